@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/writes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array rules{
+    WriteRule{"checks.list"_L1, WriteClass::Read},
+    WriteRule{"checks.run"_L1, WriteClass::Read},
+    WriteRule{"demo"_L1, WriteClass::Local},
+    WriteRule{"fleet.import"_L1, WriteClass::Local},
+    WriteRule{"fleet.list"_L1, WriteClass::Read},
+    WriteRule{"fleet.new"_L1, WriteClass::Local},
+    WriteRule{"fleet.status"_L1, WriteClass::Read},
+    WriteRule{"migrations.apply"_L1, WriteClass::Guarded},
+    WriteRule{"migrations.branches"_L1, WriteClass::Read},
+    WriteRule{"migrations.heads"_L1, WriteClass::Read},
+    WriteRule{"migrations.history"_L1, WriteClass::Read},
+    WriteRule{"migrations.preview"_L1, WriteClass::Read},
+    WriteRule{"migrations.rehearse"_L1, WriteClass::Guarded},
+    WriteRule{"migrations.show"_L1, WriteClass::Read},
+    WriteRule{"migrations.stamp"_L1, WriteClass::Guarded},
+    WriteRule{"migrations.status"_L1, WriteClass::Read},
+    WriteRule{"profile.add"_L1, WriteClass::Local},
+    WriteRule{"profile.remove"_L1, WriteClass::Local},
+    WriteRule{"profile.set"_L1, WriteClass::Local},
+    WriteRule{"profile.show"_L1, WriteClass::Read},
+    WriteRule{"profile.test"_L1, WriteClass::Read},
+    WriteRule{"records.delete"_L1, WriteClass::Guarded},
+    WriteRule{"records.export"_L1, WriteClass::Local},
+    WriteRule{"records.import"_L1, WriteClass::Guarded},
+    WriteRule{"records.insert"_L1, WriteClass::Guarded},
+    WriteRule{"records.list"_L1, WriteClass::Read},
+    WriteRule{"records.tables"_L1, WriteClass::Read},
+    WriteRule{"records.update"_L1, WriteClass::Guarded},
+    WriteRule{"report.checks"_L1, WriteClass::Local},
+    WriteRule{"report.fleet"_L1, WriteClass::Local},
+    WriteRule{"report.migrations"_L1, WriteClass::Local},
+};
+
+} // namespace
+
+std::span<const WriteRule> writeRules() { return rules; }
+
+std::optional<WriteClass> writeClassOf(const QString &action)
+{
+    const auto it = std::ranges::find(rules, action, &WriteRule::action);
+    if (it == rules.end())
+        return std::nullopt;
+    return it->writes;
+}
+
+} // namespace athanor

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/cancel.h"
+#include "core/secret.h"
+#include "engines/session.h"
+#include "profiles/databaseurl.h"
+#include "profiles/profile.h"
+
+#include <chrono>
+#include <memory>
+
+namespace athanor {
+
+enum class Access { ReadOnly, ReadWrite };
+
+/// All that is needed to open a session.
+struct ConnectionSpec {
+    DatabaseUrl url;
+    Secret password;
+    QString baseFolder; ///< relative SQLite paths and certificate files are below it
+    Access access = Access::ReadOnly;
+    bool plainTextConsent = false;
+    bool createFile = false; ///< SQLite: make the file if it is missing (only `migrations apply` asks for it)
+    std::chrono::milliseconds connectTimeout{5000};
+    std::chrono::milliseconds statementTimeout{30000};
+    std::chrono::milliseconds lockTimeout{5000};
+
+    /// The spec of a profile; a read-only profile stays read-only whatever `access` says.
+    [[nodiscard]] static ConnectionSpec of(const Profile &profile, const Secret &password, Access access);
+};
+
+/// A field of the connection form: forms build themselves from these.
+struct ConnectionField {
+    enum class Type { Text, Port, File, Choice, Flag };
+    QString key; ///< "host", "port", "user", "database", or a URL query key
+    QString label;
+    Type type = Type::Text;
+    QStringList choices;
+    QString placeholder;
+    QString help;
+};
+
+struct Capabilities {
+    bool sql = false;
+    bool migrations = false;
+    bool transactionalDdl = false;
+    bool tls = false;
+    bool roles = false;
+};
+
+/// A database system. Stateless, any thread.
+class Engine
+{
+public:
+    virtual ~Engine() = default;
+    [[nodiscard]] virtual EngineId id() const = 0;
+    [[nodiscard]] virtual QString title() const = 0; ///< "PostgreSQL"
+    [[nodiscard]] virtual Capabilities capabilities() const = 0;
+    [[nodiscard]] virtual QList<ConnectionField> fields() const = 0;
+    /// Opens a session on the calling thread. Blocking, ends by `connectTimeout`; `cancel` is looked at meanwhile.
+    [[nodiscard]] virtual Result<std::unique_ptr<Session>> open(const ConnectionSpec &spec, const CancelToken &cancel) const = 0;
+};
+
+} // namespace athanor

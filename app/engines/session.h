@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/result.h"
+#include "engines/page.h"
+#include "engines/schema.h"
+
+#include <chrono>
+#include <optional>
+
+namespace athanor {
+
+class SqlConnection;
+
+/// What was negotiated with the server.
+struct TlsState {
+    QString protocol; ///< "TLSv1.3"
+    QString cipher;
+    int bits = 0;
+    bool verified = false; ///< chain and host name were checked
+};
+
+struct ServerInfo {
+    QString product;  ///< "PostgreSQL", "SQLite"
+    QString version;  ///< as the server says it: "15.18 (Debian ...)"
+    int versionNumber = 0;
+    QString address;  ///< host:port or file as connected
+    std::optional<TlsState> tls;
+    bool readOnly = false; ///< set at the server, or opened so
+    qint64 connectMs = 0;
+};
+
+/// One open connection to one database. Opened, used and destroyed on one thread; only requestCancel() may be called
+/// from another. Every call ends by its deadline with Timeout, by a cancel with Cancelled, by a broken connection with
+/// Unreachable (nothing was written) or Unknown (a write was under way). After Unreachable or Unknown the session is
+/// closed for good.
+class Session
+{
+public:
+    virtual ~Session() = default;
+
+    [[nodiscard]] virtual ServerInfo info() const = 0;
+    /// A round trip.
+    [[nodiscard]] virtual Status ping() = 0;
+
+    /// All tables and views the account can see, without system ones, by name; columns are not filled.
+    [[nodiscard]] virtual Result<QList<Table>> tables() = 0;
+    /// One table whole: columns, keys, uniques, checks, indexes, triggers. NotFound if it is not there.
+    [[nodiscard]] virtual Result<Table> table(const TableRef &ref) = 0;
+    /// All tables whole.
+    [[nodiscard]] virtual Result<Schema> schema() = 0;
+
+    [[nodiscard]] virtual Result<Page> fetch(const PageRequest &request) = 0;
+    /// Exact within the deadline, otherwise the server's estimate with exact = false.
+    [[nodiscard]] virtual Result<RowCount> count(const TableRef &table, const QList<Filter> &filters) = 0;
+    /// What apply() would send, in order.
+    [[nodiscard]] virtual Result<QList<Statement>> statements(const QList<RowChange> &changes) = 0;
+    /// All changes in one transaction, or none. Refused on a read-only session.
+    [[nodiscard]] virtual Result<ApplyOutcome> apply(const QList<RowChange> &changes) = 0;
+
+    /// The SQL connection below, for migrations and checks; null for engines that speak no SQL.
+    [[nodiscard]] virtual SqlConnection *sql() = 0;
+
+    /// Any thread: makes the running call, if any, end soon with Cancelled.
+    virtual void requestCancel() = 0;
+};
+
+} // namespace athanor

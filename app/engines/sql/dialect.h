@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engines/page.h"
+#include "core/result.h"
+
+namespace athanor {
+
+enum class DialectId { SQLite, PostgreSQL, MySQL };
+
+/// "sqlite", "postgresql", "mysql".
+[[nodiscard]] QString dialectName(DialectId dialect);
+[[nodiscard]] std::optional<DialectId> dialectByName(const QString &name);
+
+/// An identifier, always quoted, the quote character doubled, never split at a dot. An empty name or one with NUL is
+/// InvalidInput.
+[[nodiscard]] Result<QString> quoteName(DialectId dialect, const QString &name);
+[[nodiscard]] Result<QString> quoteTable(DialectId dialect, const TableRef &table);
+
+/// A value as SQL text, for showing statements to a person; what is sent is always bound.
+[[nodiscard]] QString literalForDisplay(DialectId dialect, const Value &value);
+/// A statement with its bound values written in, for showing.
+[[nodiscard]] QString displaySql(DialectId dialect, const Statement &statement);
+
+/// The SELECT of a page over a table whose columns and key are known. InvalidInput names a column that is not there.
+[[nodiscard]] Result<Statement> selectPage(DialectId dialect, const Table &table, const PageRequest &request);
+/// SELECT count(*) with the request's filters.
+[[nodiscard]] Result<Statement> selectCount(DialectId dialect, const Table &table, const QList<Filter> &filters);
+/// INSERT, UPDATE or DELETE of one row: key and original values in WHERE (NULL-safe).
+[[nodiscard]] Result<Statement> changeStatement(DialectId dialect, const Table &table, const RowChange &change);
+
+} // namespace athanor

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/result.h"
+#include "engines/page.h"
+#include "engines/sql/dialect.h"
+
+#include <functional>
+
+namespace athanor {
+
+struct ResultSet {
+    QStringList columns;
+    QList<Row> rows;
+    qint64 affected = -1; ///< rows changed by INSERT/UPDATE/DELETE; -1 where the server does not say
+};
+
+/// One statement at a time over one open SQL connection, bound values only, each under the session's deadline and
+/// cancel. The native library is used directly (libpq extended protocol, sqlite3): no statement is ever split, joined
+/// or rewritten. Belongs to its Session and its thread.
+class SqlConnection
+{
+public:
+    virtual ~SqlConnection() = default;
+
+    [[nodiscard]] virtual DialectId dialect() const = 0;
+    /// Numeric version: 150018 (PostgreSQL), 3040001 (SQLite).
+    [[nodiscard]] virtual int serverVersion() const = 0;
+
+    /// Runs one statement and returns all its rows (at most `maxRows`; more is an error).
+    /// A COMMIT whose answer did not arrive is ErrorKind::Unknown.
+    [[nodiscard]] virtual Result<ResultSet> run(const QString &sql, const QList<Value> &binds = {},
+                                                qint64 maxRows = 100000) = 0;
+    /// Runs one SELECT and hands each row over as it arrives, constant memory; `row` returns false to stop.
+    [[nodiscard]] virtual Status stream(const QString &sql, const QList<Value> &binds,
+                                        const std::function<bool(const QStringList &columns, const Row &row)> &row) = 0;
+    /// True between BEGIN and COMMIT / ROLLBACK, as the server (or library) says.
+    [[nodiscard]] virtual bool inTransaction() const = 0;
+};
+
+/// BEGIN; what `work` does; COMMIT, or ROLLBACK if it fails. `begin` is the dialect's own ("BEGIN IMMEDIATE" ...).
+[[nodiscard]] Status inTransaction(SqlConnection &connection, const QString &begin, const std::function<Status()> &work);
+
+} // namespace athanor

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/result.h"
+#include "migrations/migrator.h"
+
+#include <QFile>
+#include <QJsonObject>
+
+#include <memory>
+
+namespace athanor {
+
+/// The record of one apply: a JSON-lines file, one event a line, fsync after each, so that a kill -9 at any moment
+/// leaves the truth. Mode 0600. Holds statements, never passwords.
+class Journal
+{
+public:
+    /// Makes a new file in `folder` (made with 0700 if missing), named by time, target and process.
+    [[nodiscard]] static Result<Journal> create(const QString &folder, const QString &target);
+
+    Journal(Journal &&) noexcept = default;
+    Journal &operator=(Journal &&) noexcept = default;
+
+    [[nodiscard]] QString path() const;
+    /// Appends one event and waits until it is on disk.
+    [[nodiscard]] Status write(const QJsonObject &event);
+
+private:
+    explicit Journal(std::unique_ptr<QFile> file);
+    std::unique_ptr<QFile> m_file;
+};
+
+/// What a journal says of a run, read back.
+struct JournalSummary {
+    QString path;
+    QString target;
+    QString startedAt;
+    QStringList from, to;
+    QString planHash;
+    int statements = 0; ///< planned
+    int done = 0;       ///< acknowledged by the server
+    bool commitSent = false;
+    QString outcome;    ///< "applied", "failed", ... ; empty: the run ended without a last word
+};
+[[nodiscard]] Result<JournalSummary> readJournal(const QString &path);
+/// Newest first.
+[[nodiscard]] QStringList journals(const QString &folder);
+[[nodiscard]] QString defaultJournalFolder();
+
+/// After a run without a last word: looks at the database and says what is there now, "before", "after" or "neither".
+struct Recovery {
+    QString state; ///< "before", "after", "neither"
+    QString message;
+};
+[[nodiscard]] Result<Recovery> recover(Session &session, const JournalSummary &summary, const MigrationEnvironment &environment);
+
+} // namespace athanor

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/cancel.h"
+#include "engines/session.h"
+#include "migrations/hazards.h"
+#include "migrations/scriptfolder.h"
+#include "migrations/scriptreader.h"
+
+namespace athanor {
+
+/// How a revision's statements were found.
+enum class RevisionEngine { Native, Alembic, None };
+
+struct PlannedRevision {
+    Revision revision;
+    RevisionEngine engine = RevisionEngine::Native;
+    std::optional<ScriptProblem> reason; ///< why it is not Native
+    bool madeWhenRun = false;
+    QList<RenderedStatement> statements; ///< CREATE TABLE alembic_version first where it is new, its change last
+    QList<Hazard> hazards;
+    QStringList versionsAfter; ///< rows of the version table once this revision is in
+    QByteArray scriptSha256;
+};
+
+/// What an upgrade or downgrade will send, in order. Apply sends these statements and nothing else (besides BEGIN,
+/// locks, timeouts and COMMIT). A plan stops at the first revision that is not static: `complete` is false then.
+struct Plan {
+    DialectId dialect = DialectId::PostgreSQL;
+    bool upgrade = true;
+    QStringList from; ///< rows of the version table the plan starts from
+    QStringList to;
+    QList<PlannedRevision> revisions;
+    bool complete = true;
+    MigrationEnvironment environment;
+    QByteArray hash; ///< SHA-256 (hex) over dialect, from, to and every statement
+
+    [[nodiscard]] bool isEmpty() const { return revisions.isEmpty(); }
+    [[nodiscard]] qsizetype statementCount() const;
+};
+
+struct PlanRequest {
+    QString target = QStringLiteral("heads");
+    bool upgrade = true;
+    DialectId dialect = DialectId::PostgreSQL;
+    int serverVersion = 0;
+    QStringList from;         ///< the database's rows, or what --from says
+    bool versionTableExists = false;
+    bool asAlembic = false;
+    Schema schema;            ///< live schema, or empty to fold from base
+    bool schemaIsLive = false;
+};
+
+/// Builds a plan without touching any database.
+[[nodiscard]] Result<Plan> makePlan(const ScriptFolder &folder, const PlanRequest &request, const CancelToken &cancel = {});
+
+/// Where a database stands: rows of the version table. `exists` is false where there is no such table.
+struct VersionState {
+    bool exists = false;
+    QStringList revisions;
+};
+[[nodiscard]] Result<VersionState> readVersionState(Session &session, const MigrationEnvironment &environment);
+
+/// Where a database stands in its folder's graph.
+struct MigrationStatus {
+    QStringList revision;
+    QStringList heads;
+    QStringList pending; ///< ids not applied, in upgrade order
+    QStringList unknown; ///< rows that no script has
+    bool stamped = false;
+};
+[[nodiscard]] MigrationStatus migrationStatus(const RevisionGraph &graph, const VersionState &state);
+
+/// Reads state and schema from the session, then plans.
+[[nodiscard]] Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString &target, bool upgrade,
+                                   const CancelToken &cancel = {});
+
+} // namespace athanor

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engines/schema.h"
+#include "engines/sql/dialect.h"
+#include "migrations/operation.h"
+#include "migrations/scriptfolder.h"
+
+#include <optional>
+#include <vector>
+
+namespace athanor {
+
+/// What a script may ask about while it is read.
+struct ReadContext {
+    DialectId dialect = DialectId::PostgreSQL;
+    const Schema *schema = nullptr; ///< live or folded, for inspector reads; null: not known
+    QString engineName;             ///< Flask-Migrate's multidb argument
+};
+
+/// The operations of one upgrade() or downgrade(), or the place where it stops being static.
+struct Reading {
+    std::vector<Operation> operations;
+    std::optional<ScriptProblem> refusal; ///< set: `operations` are those before it and must not be run alone
+    bool madeWhenRun = false;
+    bool importsApplication = false;
+    QStringList warnings;
+};
+
+/// Reads a revision's function statically. Never executes it, always ends.
+[[nodiscard]] Reading readScript(const Revision &revision, bool upgrade, const ReadContext &context);
+
+} // namespace athanor

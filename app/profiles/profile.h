@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "profiles/databaseurl.h"
+
+#include <QStringList>
+
+namespace athanor {
+
+/// Where the password of a profile comes from. There is no "stored in the file".
+struct SecretSource {
+    enum class Kind { None, Keychain, Environment, Command, Ask };
+    Kind kind = Kind::None;
+    QString value; ///< variable name (Environment), command line (Command), key (Keychain; empty = service name)
+
+    friend bool operator==(const SecretSource &, const SecretSource &) = default;
+};
+
+/// One service of the fleet: what is in the fleet file. Value type.
+struct Profile {
+    QString name;        ///< unique in the fleet
+    QString environment; ///< "production", "staging", "development", "test" or any other word
+    DatabaseUrl url;
+    SecretSource secret;
+    QString folder;     ///< the service's source folder; empty if unknown
+    QString migrations; ///< folder that holds env.py and versions/, relative to `folder` or absolute
+    QString models;     ///< file or package of the models, relative to `folder` or absolute
+    QStringList tags;
+    bool readOnly = false;
+    bool plainTextConsent = false; ///< the person agreed, by name, to an unencrypted connection
+
+    /// The migrations folder as an absolute path; empty if none is set.
+    [[nodiscard]] QString migrationsPath() const;
+    [[nodiscard]] QString modelsPath() const;
+    /// Production is locked against writes until the person unlocks it.
+    [[nodiscard]] bool isProduction() const { return environment.compare(QLatin1String("production"), Qt::CaseInsensitive) == 0; }
+
+    friend bool operator==(const Profile &, const Profile &) = default;
+};
+
+} // namespace athanor

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "profiles/profile.h"
+
+#include <functional>
+
+namespace athanor {
+
+/// Finds the password of a profile: keychain (QtKeychain), environment variable, command output (first line, time
+/// limit, no shell unless the command names one) or the person, through `ask`. Nothing is kept in clear on disk.
+/// Blocking; call it off the GUI thread, or with `ask` unset.
+class SecretStore
+{
+public:
+    using Ask = std::function<Result<Secret>(const Profile &)>;
+
+    explicit SecretStore(Ask ask = {});
+
+    /// The password, or an empty Secret where the profile needs none. Refused if it must be asked and nobody can be.
+    [[nodiscard]] Result<Secret> find(const Profile &profile) const;
+    /// Puts a password into the OS keychain under the profile's key. Unsupported where no keychain runs.
+    [[nodiscard]] Status storeInKeychain(const Profile &profile, const Secret &secret) const;
+
+private:
+    Ask m_ask;
+};
+
+} // namespace athanor
