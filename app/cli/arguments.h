@@ -8,7 +8,8 @@
 
 namespace athanor {
 
-struct OptionSpec {
+struct OptionSpec
+{
     QString name;      ///< without dashes: "limit"
     QString valueName; ///< empty: a flag
     QString help;
@@ -21,8 +22,8 @@ class Arguments
 {
 public:
     /// Usage errors: unknown option, missing value, repeated option, wrong number of positionals.
-    [[nodiscard]] static Result<Arguments> parse(const QStringList &words, const QList<OptionSpec> &options, int minPositional,
-                                                 int maxPositional);
+    [[nodiscard]] static Result<Arguments> parse(const QStringList &words, const QList<OptionSpec> &options,
+                                                 int minPositional, int maxPositional);
 
     [[nodiscard]] const QStringList &positional() const { return m_positional; }
     [[nodiscard]] bool has(const QString &option) const { return m_values.contains(option); }

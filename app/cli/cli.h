@@ -14,7 +14,8 @@
 namespace athanor {
 
 /// What TARGET names: a service of the fleet file, or a URL given on the command line.
-struct Target {
+struct Target
+{
     Profile profile;
     Secret password;
     bool fromUrl = false;
@@ -48,7 +49,8 @@ public:
     /// The target of a command: its first positional, or --url. `index` is how many positionals it used (0 or 1).
     [[nodiscard]] Result<Target> target(const Arguments &arguments, int *used) const;
     /// Opens a session; Refused for ReadWrite on a read-only profile.
-    [[nodiscard]] Result<std::unique_ptr<Session>> open(const Target &target, Access access, bool createFile = false) const;
+    [[nodiscard]] Result<std::unique_ptr<Session>> open(const Target &target, Access access,
+                                                        bool createFile = false) const;
     /// Guarded commands: Refused unless --yes was given (the message says what would happen).
     [[nodiscard]] Status confirm(const Arguments &arguments, const Target &target, const QString &what) const;
 
@@ -59,7 +61,8 @@ private:
     CancelToken m_cancel;
 };
 
-/// 1, 2 or 4 for an error's kind: Usage and InvalidInput and NotFound are 2 (nothing was touched), Refused is 4, the rest 1.
+/// 1, 2 or 4 for an error's kind: Usage and InvalidInput and NotFound are 2 (nothing was touched), Refused is 4, the
+/// rest 1.
 [[nodiscard]] int exitStatus(const Error &error);
 
 } // namespace athanor

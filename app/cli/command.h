@@ -17,10 +17,11 @@ inline constexpr int ExitSomethingToDo = 3;
 inline constexpr int ExitRefused = 4;
 
 /// One command of athanorctl: "records list". What it may write stands in core/writes.cpp under "records.list".
-struct Command {
+struct Command
+{
     QString group;
-    QString name;   ///< empty for a command without a group's second word (demo)
-    QString usage;  ///< "TARGET [--table T] ..."
+    QString name;  ///< empty for a command without a group's second word (demo)
+    QString usage; ///< "TARGET [--table T] ..."
     QString summary;
     QList<OptionSpec> options;
     int minPositional = 0;

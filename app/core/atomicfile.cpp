@@ -16,7 +16,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString systemText() { return QString::fromLocal8Bit(std::strerror(errno)); }
+QString systemText()
+{
+    return QString::fromLocal8Bit(std::strerror(errno));
+}
 
 mode_t modeBits(QFile::Permissions permissions)
 {

@@ -42,13 +42,22 @@ QString errorKindName(ErrorKind kind)
     return u"internal"_s;
 }
 
-Error Error::usage(const QString &message, const QString &detail) { return {ErrorKind::Usage, message, detail}; }
+Error Error::usage(const QString &message, const QString &detail)
+{
+    return {ErrorKind::Usage, message, detail};
+}
 Error Error::invalidInput(const QString &message, const QString &detail)
 {
     return {ErrorKind::InvalidInput, message, detail};
 }
-Error Error::notFound(const QString &message, const QString &detail) { return {ErrorKind::NotFound, message, detail}; }
-Error Error::refused(const QString &message, const QString &detail) { return {ErrorKind::Refused, message, detail}; }
+Error Error::notFound(const QString &message, const QString &detail)
+{
+    return {ErrorKind::NotFound, message, detail};
+}
+Error Error::refused(const QString &message, const QString &detail)
+{
+    return {ErrorKind::Refused, message, detail};
+}
 Error Error::permission(const QString &message, const QString &detail)
 {
     return {ErrorKind::Permission, message, detail};
@@ -57,21 +66,42 @@ Error Error::unreachable(const QString &message, const QString &detail)
 {
     return {ErrorKind::Unreachable, message, detail};
 }
-Error Error::timeout(const QString &message, const QString &detail) { return {ErrorKind::Timeout, message, detail}; }
-Error Error::cancelled(const QString &message, const QString &detail) { return {ErrorKind::Cancelled, message, detail}; }
-Error Error::conflict(const QString &message, const QString &detail) { return {ErrorKind::Conflict, message, detail}; }
+Error Error::timeout(const QString &message, const QString &detail)
+{
+    return {ErrorKind::Timeout, message, detail};
+}
+Error Error::cancelled(const QString &message, const QString &detail)
+{
+    return {ErrorKind::Cancelled, message, detail};
+}
+Error Error::conflict(const QString &message, const QString &detail)
+{
+    return {ErrorKind::Conflict, message, detail};
+}
 Error Error::constraint(const QString &message, const QString &detail)
 {
     return {ErrorKind::Constraint, message, detail};
 }
-Error Error::database(const QString &message, const QString &detail) { return {ErrorKind::Database, message, detail}; }
-Error Error::io(const QString &message, const QString &detail) { return {ErrorKind::Io, message, detail}; }
+Error Error::database(const QString &message, const QString &detail)
+{
+    return {ErrorKind::Database, message, detail};
+}
+Error Error::io(const QString &message, const QString &detail)
+{
+    return {ErrorKind::Io, message, detail};
+}
 Error Error::unsupported(const QString &message, const QString &detail)
 {
     return {ErrorKind::Unsupported, message, detail};
 }
-Error Error::unknown(const QString &message, const QString &detail) { return {ErrorKind::Unknown, message, detail}; }
-Error Error::internal(const QString &message, const QString &detail) { return {ErrorKind::Internal, message, detail}; }
+Error Error::unknown(const QString &message, const QString &detail)
+{
+    return {ErrorKind::Unknown, message, detail};
+}
+Error Error::internal(const QString &message, const QString &detail)
+{
+    return {ErrorKind::Internal, message, detail};
+}
 
 namespace {
 

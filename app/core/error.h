@@ -29,7 +29,8 @@ enum class ErrorKind {
 
 /// A failure as a value. `message` is one sentence for the user that names what to do next; `detail` is what the
 /// server or the system said, bounded and stripped by `boundedText`. Neither ever holds a secret.
-struct Error {
+struct Error
+{
     ErrorKind kind = ErrorKind::Internal;
     QString message;
     QString detail;

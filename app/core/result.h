@@ -18,7 +18,10 @@ using Result = std::expected<T, Error>;
 using Status = std::expected<void, Error>;
 
 /// Makes the error arm of any Result: `return fail(Error::io(...))`.
-[[nodiscard]] inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(std::move(error)); }
+[[nodiscard]] inline std::unexpected<Error> fail(Error error)
+{
+    return std::unexpected<Error>(std::move(error));
+}
 
 /// Hands the error of one result on as the error of another.
 template <typename T>

@@ -6,7 +6,10 @@
 
 namespace athanor {
 
-Secret::Secret(QByteArray &&bytes) : m_bytes(std::move(bytes)) { m_bytes.detach(); }
+Secret::Secret(QByteArray &&bytes) : m_bytes(std::move(bytes))
+{
+    m_bytes.detach();
+}
 
 Secret::Secret(const Secret &other) : m_bytes(other.m_bytes.constData(), other.m_bytes.size()) {}
 
@@ -18,7 +21,10 @@ Secret &Secret::operator=(Secret other) noexcept
     return *this;
 }
 
-Secret::~Secret() { wipe(); }
+Secret::~Secret()
+{
+    wipe();
+}
 
 void Secret::wipe() noexcept
 {

@@ -46,7 +46,10 @@ constexpr std::array rules{
 
 } // namespace
 
-std::span<const WriteRule> writeRules() { return rules; }
+std::span<const WriteRule> writeRules()
+{
+    return rules;
+}
 
 std::optional<WriteClass> writeClassOf(const QString &action)
 {

@@ -15,7 +15,8 @@ enum class WriteClass {
     Guarded ///< a service's database or its migrations folder: needs an unlocked profile and a confirmation
 };
 
-struct WriteRule {
+struct WriteRule
+{
     QLatin1StringView action; ///< "records.insert", "migrations.apply": command group and name
     WriteClass writes;
 };

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace athanor {
+
+/// No core file and no ptrace by other processes of the same user: both would hold passwords.
+void forbidCoreDumps();
+
+/// Overwrites the password of a URL in place ("scheme://user:pw@host" -> "scheme://user:**@host"), so that a process
+/// list shows none from here on. For the entries of argv.
+void hideUrlPassword(char *argument);
+
+} // namespace athanor
