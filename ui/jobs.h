@@ -3,10 +3,8 @@
 
 #include "core/result.h"
 
-#include <QFuture>
+#include <QFutureWatcher>
 #include <QObject>
-
-#include <functional>
 
 namespace athanor {
 
@@ -28,15 +26,20 @@ public:
     {
         const quint64 question = ++m_newest;
         setRunning(true);
-        auto answer = [this, question, then = std::move(then)](const Result<T> &result) {
+        // A watcher and not then(): it may be destroyed while the other thread finishes, and a future has one
+        // continuation.
+        auto *watcher = new QFutureWatcher<Result<T>>(this);
+        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, question, then = std::move(then)] {
+            watcher->deleteLater();
             if (question != m_newest)
                 return;
             setRunning(false);
-            then(result);
-        };
-        future.then(this, [answer](const Result<T> &result) { answer(result); }).onCanceled(this, [this, answer] {
-            answer(Result<T>(fail(Error::cancelled(tr("The job was stopped.")))));
+            if (watcher->future().resultCount() > 0)
+                then(watcher->result());
+            else
+                then(Result<T>(fail(Error::cancelled(tr("The job was stopped.")))));
         });
+        watcher->setFuture(future);
     }
 
     /// Forgets the question that is under way; its answer will not be delivered.

@@ -5,7 +5,7 @@
 #include "profiles/profile.h"
 #include "profiles/secretstore.h"
 
-#include <QFuture>
+#include <QFutureWatcher>
 #include <QObject>
 #include <QPromise>
 
@@ -79,7 +79,7 @@ private:
         auto promise = std::make_shared<QPromise<R>>();
         promise->start();
         QFuture<R> future = promise->future();
-        withConnection(access, [this, promise, job = std::move(job)](const Result<Connection *> &connection) mutable {
+        withConnection(access, [promise, job = std::move(job)](const Result<Connection *> &connection) mutable {
             if (!connection) {
                 promise->addResult(R(fail(connection)));
                 promise->finish();
@@ -99,7 +99,12 @@ private:
     void track(QFuture<R> future)
     {
         changeRunning(+1);
-        future.then(this, [this](const R &) { changeRunning(-1); }).onCanceled(this, [this] { changeRunning(-1); });
+        auto *watcher = new QFutureWatcher<R>(this);
+        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
+            watcher->deleteLater();
+            changeRunning(-1);
+        });
+        watcher->setFuture(future);
     }
 
     void withConnection(Access access, std::function<void(const Result<Connection *> &)> then);

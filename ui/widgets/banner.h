@@ -18,9 +18,9 @@ class Banner : public QFrame
 
 public:
     explicit Banner(QWidget *parent = nullptr);
-    void show(const QString &text, Tone tone);
+    void showText(const QString &text, Tone tone);
     /// An error: its sentence, and what the server said on a second line.
-    void show(const Error &error);
+    void showError(const Error &error);
     void clear();
     [[nodiscard]] QString text() const;
 
