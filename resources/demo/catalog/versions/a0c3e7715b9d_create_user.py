@@ -1,0 +1,31 @@
+"""create user
+
+Revision ID: a0c3e7715b9d
+Revises: 
+Create Date: 2025-01-15 09:30:00.000000
+
+"""
+from alembic import op
+import sqlalchemy as sa
+
+
+revision = "a0c3e7715b9d"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table(
+        "user",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(length=80), nullable=False),
+        sa.Column("email", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("email", name="uq_user_email"),
+        sa.UniqueConstraint("username", name="uq_user_username"),
+    )
+
+
+def downgrade():
+    op.drop_table("user")
