@@ -10,6 +10,7 @@
 
 namespace athanor {
 
+/// Contains and StartsWith look at the value's text and ignore case.
 enum class Comparison { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, Contains, StartsWith, IsNull, IsNotNull };
 
 struct Filter {
@@ -27,7 +28,8 @@ struct SortKey {
 
 using Row = QList<Value>;
 
-/// A place between rows: the values of the sort columns and then of the key columns of the last row seen.
+/// A place between rows: the values of the sort columns and then of the key columns of the last row seen. Of a table
+/// without a key: its physical place (rowid, ctid) or, for a view, the number of rows seen.
 using PagePosition = QList<Value>;
 
 /// A page by key, never by OFFSET: rows neither repeat nor vanish while others insert and delete.

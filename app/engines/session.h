@@ -61,8 +61,12 @@ public:
     /// The SQL connection below, for migrations and checks; null for engines that speak no SQL.
     [[nodiscard]] virtual SqlConnection *sql() = 0;
 
-    /// Any thread: makes the running call, if any, end soon with Cancelled.
+    /// Any thread: makes the running call, or the next one if none runs, end soon with Cancelled.
     virtual void requestCancel() = 0;
+    /// Any thread: takes back a cancel that no call has seen.
+    virtual void clearCancel() {}
+    /// False once the session broke (Unreachable or Unknown); a new one must be opened.
+    [[nodiscard]] virtual bool isOpen() const { return true; }
 };
 
 } // namespace athanor

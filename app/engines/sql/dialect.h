@@ -17,6 +17,10 @@ enum class DialectId { SQLite, PostgreSQL, MySQL };
 [[nodiscard]] Result<QString> quoteName(DialectId dialect, const QString &name);
 [[nodiscard]] Result<QString> quoteTable(DialectId dialect, const TableRef &table);
 
+/// The columns that name one row: the primary key, else the columns of a plain unique index or constraint that are all
+/// NOT NULL, else nothing.
+[[nodiscard]] QStringList rowKey(const Table &table);
+
 /// A value as SQL text, for showing statements to a person; what is sent is always bound.
 [[nodiscard]] QString literalForDisplay(DialectId dialect, const Value &value);
 /// A statement with its bound values written in, for showing.

@@ -5,6 +5,7 @@
 #include "engines/page.h"
 #include "engines/sql/dialect.h"
 
+#include <chrono>
 #include <functional>
 
 namespace athanor {
@@ -36,6 +37,19 @@ public:
                                         const std::function<bool(const QStringList &columns, const Row &row)> &row) = 0;
     /// True between BEGIN and COMMIT / ROLLBACK, as the server (or library) says.
     [[nodiscard]] virtual bool inTransaction() const = 0;
+
+    /// The deadline of each following statement, at the server and at the client; 0: none.
+    [[nodiscard]] virtual Status setStatementTimeout(std::chrono::milliseconds timeout) = 0;
+    /// How long the following statements wait for a lock.
+    [[nodiscard]] virtual Status setLockTimeout(std::chrono::milliseconds timeout) = 0;
+
+    /// False once the connection broke; every later call fails with Unreachable.
+    [[nodiscard]] virtual bool isOpen() const = 0;
+    /// Any thread: ends the running statement, or the next one if none runs, with Cancelled. COMMIT and ROLLBACK are
+    /// not interrupted.
+    virtual void requestCancel() = 0;
+    /// Any thread: takes back a cancel that no statement has seen.
+    virtual void clearCancel() = 0;
 };
 
 /// BEGIN; what `work` does; COMMIT, or ROLLBACK if it fails. `begin` is the dialect's own ("BEGIN IMMEDIATE" ...).
