@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs what the tests need, builds and runs them all, real servers included: once as they are, once under the address
+# and undefined-behaviour sanitizers.
+#   tests/run.sh [--quick] [CTEST OPTIONS...]    --quick: without the sanitizers
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+quick=
+if [ "${1:-}" = --quick ]; then
+    quick=1
+    shift
+fi
+
+installer/setup.sh test
+
+run_preset() {
+    local preset=$1
+    shift
+    installer/build.sh "$preset"
+    local log=build/$preset/tests.log
+    if ! ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j2 "$@" >"$log" 2>&1; then
+        grep -vE '^\[ +(OK|RUN) +\]|^ *(Start|Test) +#|Passed' "$log" | tail -n 120 >&2
+        tail -n 12 "$log"
+        echo "The tests of the $preset build failed; the whole log is $log." >&2
+        exit 1
+    fi
+    grep -E '^[0-9]+% tests passed' "$log" | sed "s/^/$preset: /"
+}
+
+unformatted=$(git ls-files '*.cpp' '*.h' 2>/dev/null | xargs -r clang-format --dry-run 2>&1 | grep -c 'clang-format-violations' || true)
+if [ "${unformatted:-0}" -gt 0 ]; then
+    git ls-files '*.cpp' '*.h' | xargs clang-format --dry-run 2>&1 | grep 'clang-format-violations' | cut -d: -f1 | sort -u >&2
+    echo "The files above are not formatted; run clang-format -i on them." >&2
+    exit 1
+fi
+
+run_preset dev "$@"
+if [ -z "$quick" ]; then
+    export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:detect_stack_use_after_return=0
+    export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
+    export UBSAN_OPTIONS=print_stacktrace=1
+    run_preset asan "$@"
+fi
+suites=$(grep -hE '^[0-9]+% tests passed' build/*/tests.log | tail -n 1)
+echo "All tests passed: ${suites}"
