@@ -19,7 +19,8 @@ enum class EngineId { SQLite, PostgreSQL, MySQL, MongoDB, Redis };
 [[nodiscard]] QString engineName(EngineId engine);
 
 /// One address of a server. An empty host means the engine's local socket; port 0 the engine's usual port.
-struct HostPort {
+struct HostPort
+{
     QString host;
     quint16 port = 0;
 
@@ -28,14 +29,17 @@ struct HostPort {
 
 /// A SQLAlchemy database URL (RFC 1738 form, SQLAlchemy 1.4/2.0 "Database URLs") as a value, without its password.
 /// Value type, any thread.
-struct DatabaseUrl {
+struct DatabaseUrl
+{
     EngineId engine = EngineId::SQLite;
     QString scheme; ///< as it is written before '+': "postgresql", "mariadb", "mongodb+srv", "rediss" ...
     QString driver; ///< after '+': "psycopg2", "pymysql"; empty if none
     QString user;
     bool hasPassword = false; ///< the text that was parsed held one; it is handed over apart
-    QList<HostPort> hosts;    ///< several for PostgreSQL host lists and MongoDB seeds; empty for SQLite
-    QString database;         ///< database name; for SQLite the path as written ("" or ":memory:" is in memory)
+    QList<HostPort> hosts;    ///< several for PostgreSQL host lists and MongoDB seeds; empty for SQLite. A host that
+                           ///< begins with "/" is a socket (PostgreSQL: its folder; MySQL, MongoDB: the socket file);
+                           ///< the query keys host, port, user, dbname and unix_socket are taken into these fields
+    QString database; ///< database name; for SQLite the path as written ("" or ":memory:" is in memory)
     QList<std::pair<QString, QString>> query; ///< decoded, in order, keys may repeat
 
     /// The first value of a query key.
@@ -55,7 +59,8 @@ struct DatabaseUrl {
 };
 
 /// What parsing a URL yields: the URL, its password apart, and what the person should know ("postgres:// is old").
-struct ParsedUrl {
+struct ParsedUrl
+{
     DatabaseUrl url;
     std::optional<Secret> password;
     QStringList notices;

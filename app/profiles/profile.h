@@ -8,7 +8,8 @@
 namespace athanor {
 
 /// Where the password of a profile comes from. There is no "stored in the file".
-struct SecretSource {
+struct SecretSource
+{
     enum class Kind { None, Keychain, Environment, Command, Ask };
     Kind kind = Kind::None;
     QString value; ///< variable name (Environment), command line (Command), key (Keychain; empty = service name)
@@ -17,7 +18,8 @@ struct SecretSource {
 };
 
 /// One service of the fleet: what is in the fleet file. Value type.
-struct Profile {
+struct Profile
+{
     QString name;        ///< unique in the fleet
     QString environment; ///< "production", "staging", "development", "test" or any other word
     DatabaseUrl url;
@@ -33,7 +35,10 @@ struct Profile {
     [[nodiscard]] QString migrationsPath() const;
     [[nodiscard]] QString modelsPath() const;
     /// Production is locked against writes until the person unlocks it.
-    [[nodiscard]] bool isProduction() const { return environment.compare(QLatin1String("production"), Qt::CaseInsensitive) == 0; }
+    [[nodiscard]] bool isProduction() const
+    {
+        return environment.compare(QLatin1String("production"), Qt::CaseInsensitive) == 0;
+    }
 
     friend bool operator==(const Profile &, const Profile &) = default;
 };

@@ -7,7 +7,8 @@
 namespace athanor {
 
 /// Where a fact about a service was read.
-struct Evidence {
+struct Evidence
+{
     QString what; ///< "SQLALCHEMY_DATABASE_URI", "migrations folder", ...
     QString file;
     int line = 0;
@@ -15,7 +16,8 @@ struct Evidence {
 
 /// A service found below a folder: a profile ready to be added, where each part came from, and what is doubtful.
 /// `password` is set if a file held one in clear; it goes to the keychain or stays out, never into the fleet file.
-struct FoundService {
+struct FoundService
+{
     Profile profile;
     std::optional<Secret> password;
     QList<Evidence> evidence;
