@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Times Athanor against what it replaces, both in the same run on the same data, and prints ratios. Machines are noisy:
+# only the ratios mean something, and no test depends on them.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+installer/setup.sh test
+installer/build.sh release athanorctl
+exec /usr/bin/python3 tests/bench/bench.py "$PWD/build/release/bin/athanorctl"
