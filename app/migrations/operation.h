@@ -96,7 +96,8 @@ struct IdentityDef {
     friend bool operator==(const IdentityDef &, const IdentityDef &) = default;
 };
 
-/// sa.Column(...). Python-side default=, onupdate= are dropped by the reader: they make no DDL.
+/// sa.Column(...). Python-side onupdate= is dropped by the reader: it makes no DDL. default= is noted, because an integer
+/// key with one is no SERIAL and a SQLite rebuild writes it into the rows it copies.
 struct ColumnDef {
     QString name;
     ColumnType type;
@@ -104,6 +105,8 @@ struct ColumnDef {
     bool primaryKey = false;
     std::optional<SqlExpression> serverDefault;
     std::optional<bool> autoincrement; ///< not given: "auto"
+    bool hasClientDefault = false;     ///< default=... was given
+    std::optional<Value> clientDefault; ///< its value where it is a literal; nothing for a callable
     bool unique = false;
     bool index = false;
     QString comment;

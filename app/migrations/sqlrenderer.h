@@ -6,13 +6,22 @@
 #include "engines/sql/dialect.h"
 #include "migrations/operation.h"
 
+#include <QSet>
+
 namespace athanor {
+
+/// What SQLAlchemy remembers over one run of several revisions: a PostgreSQL enumeration is created by the first table
+/// of the run that uses it, not by the later ones. One for a whole plan, handed to each renderOperations().
+struct RenderMemory {
+    QSet<QString> enums; ///< "schema.name"
+};
 
 struct RenderOptions {
     DialectId dialect = DialectId::PostgreSQL;
     int serverVersion = 0; ///< 0: not known, the oldest supported is assumed
     bool asAlembic = false; ///< percent signs doubled and the like, as `alembic upgrade --sql` prints
     QMap<QString, QString> namingConvention;
+    RenderMemory *memory = nullptr; ///< not owned; null: one call stands alone
 };
 
 /// A statement and the operation it comes from.
