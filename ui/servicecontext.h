@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engines/connection.h"
+#include "fleet/fleetscan.h"
 #include "profiles/profile.h"
 #include "profiles/secretstore.h"
 
@@ -59,6 +60,12 @@ public:
     void cancel();
     [[nodiscard]] bool isBusy() const { return m_running > 0; }
 
+    /// What the last scan of the fleet learnt of this service; nothing before the first answer.
+    [[nodiscard]] const std::optional<ServiceStatus> &status() const { return m_status; }
+    void setStatus(const ServiceStatus &status);
+    /// Asks the window to scan this service anew; statusChanged() follows.
+    void requestStatus() { emit statusRequested(); }
+
     /// A page has written: the others are stale.
     void noteChanged();
     /// Forgets a password that did not fit and the connections, so that the next job starts over.
@@ -68,6 +75,8 @@ signals:
     void writabilityChanged(bool canWrite);
     void databaseChanged();
     void busyChanged(bool busy);
+    void statusChanged();
+    void statusRequested();
 
 private:
     using Waiter = std::function<void(const Result<Secret> &)>;
@@ -115,6 +124,7 @@ private:
     SecretStore m_secrets;
     bool m_unlocked = false;
     int m_running = 0;
+    std::optional<ServiceStatus> m_status;
     std::optional<Secret> m_password;
     QList<Waiter> m_waiting;
     std::unique_ptr<Connection> m_reader;

@@ -11,6 +11,8 @@ class QToolButton;
 
 namespace athanor {
 
+class IconLabel;
+
 /// A strip across the top of a page: what went wrong or what to know, in a tone, closable. Hidden while it has no text.
 class Banner : public QFrame
 {
@@ -28,7 +30,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QLabel *m_mark;
+    IconLabel *m_mark;
     QLabel *m_text;
     QToolButton *m_close;
     Tone m_tone = Tone::Neutral;
