@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QHash>
 #include <QList>
 #include <QMap>
 #include <QString>
@@ -11,7 +12,8 @@
 namespace athanor {
 
 /// Names a table. SQLite: schema is empty. Compared exactly, as the server spells it.
-struct TableRef {
+struct TableRef
+{
     QString schema;
     QString name;
 
@@ -25,10 +27,31 @@ struct TableRef {
     friend bool operator==(const TableRef &, const TableRef &) = default;
 };
 
-/// How values of a column behave, whatever the engine calls the type.
-enum class TypeFamily { Text, Integer, Real, Decimal, Boolean, Date, Time, DateTime, Binary, Json, Uuid, Enum, Array, Other };
+[[nodiscard]] inline size_t qHash(const TableRef &ref, size_t seed = 0)
+{
+    return qHashMulti(seed, ref.schema, ref.name);
+}
 
-struct Column {
+/// How values of a column behave, whatever the engine calls the type.
+enum class TypeFamily {
+    Text,
+    Integer,
+    Real,
+    Decimal,
+    Boolean,
+    Date,
+    Time,
+    DateTime,
+    Binary,
+    Json,
+    Uuid,
+    Enum,
+    Array,
+    Other
+};
+
+struct Column
+{
     QString name;
     QString type; ///< as the server spells it: "VARCHAR(80)", "character varying(80)", "timestamp without time zone"
     TypeFamily family = TypeFamily::Other;
@@ -43,19 +66,22 @@ struct Column {
     friend bool operator==(const Column &, const Column &) = default;
 };
 
-struct UniqueConstraint {
+struct UniqueConstraint
+{
     QString name; ///< empty if unnamed
     QStringList columns;
     friend bool operator==(const UniqueConstraint &, const UniqueConstraint &) = default;
 };
 
-struct CheckConstraint {
+struct CheckConstraint
+{
     QString name;
     QString sql; ///< the condition, without CHECK and outer parentheses
     friend bool operator==(const CheckConstraint &, const CheckConstraint &) = default;
 };
 
-struct ForeignKey {
+struct ForeignKey
+{
     QString name;
     QStringList columns;
     TableRef target;
@@ -66,9 +92,10 @@ struct ForeignKey {
     friend bool operator==(const ForeignKey &, const ForeignKey &) = default;
 };
 
-struct Index {
+struct Index
+{
     QString name;
-    QStringList elements; ///< column names or expressions, in order
+    QStringList elements;     ///< column names or expressions, in order
     QList<bool> isExpression; ///< same length as `elements`
     bool unique = false;
     bool ofConstraint = false; ///< made by a PRIMARY KEY or UNIQUE of the table
@@ -78,7 +105,8 @@ struct Index {
 };
 
 /// A table, view or foreign table as it stands on a server or after folded migrations.
-struct Table {
+struct Table
+{
     enum class Kind { Table, View, MaterializedView, Foreign, Virtual };
     TableRef ref;
     Kind kind = Kind::Table;
@@ -108,7 +136,8 @@ struct Table {
 };
 
 /// An enumeration type of PostgreSQL.
-struct EnumType {
+struct EnumType
+{
     QString schema;
     QString name;
     QStringList values;
@@ -116,7 +145,8 @@ struct EnumType {
 };
 
 /// All tables of one database, or what migrations make of them.
-struct Schema {
+struct Schema
+{
     QMap<TableRef, Table> tables;
     QList<EnumType> enums;
 

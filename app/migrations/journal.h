@@ -32,27 +32,36 @@ private:
 };
 
 /// What a journal says of a run, read back.
-struct JournalSummary {
+struct JournalSummary
+{
     QString path;
     QString target;
     QString startedAt;
     QStringList from, to;
     QString planHash;
-    int statements = 0; ///< planned
-    int done = 0;       ///< acknowledged by the server
-    bool commitSent = false;
-    QString outcome;    ///< "applied", "failed", ... ; empty: the run ended without a last word
+    bool rehearsal = false;
+    int statements = 0;      ///< planned
+    int sent = 0;            ///< begun
+    int done = 0;            ///< acknowledged by the server
+    int outside = 0;         ///< acknowledged outside of any transaction: they stand whatever came after
+    int commits = 0;         ///< acknowledged COMMITs
+    bool commitSent = false; ///< the last COMMIT that was sent has no answer in the journal
+    QString outcome;         ///< "applied", "failed", ... ; empty: the run ended without a last word
 };
+/// A last line that was cut short by a crash is left out; anything else that is damaged is InvalidInput with its line.
 [[nodiscard]] Result<JournalSummary> readJournal(const QString &path);
 /// Newest first.
 [[nodiscard]] QStringList journals(const QString &folder);
+/// $XDG_STATE_HOME/athanor/journals
 [[nodiscard]] QString defaultJournalFolder();
 
 /// After a run without a last word: looks at the database and says what is there now, "before", "after" or "neither".
-struct Recovery {
+struct Recovery
+{
     QString state; ///< "before", "after", "neither"
     QString message;
 };
-[[nodiscard]] Result<Recovery> recover(Session &session, const JournalSummary &summary, const MigrationEnvironment &environment);
+[[nodiscard]] Result<Recovery> recover(Session &session, const JournalSummary &summary,
+                                       const MigrationEnvironment &environment);
 
 } // namespace athanor

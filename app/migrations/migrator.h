@@ -11,7 +11,8 @@ enum class ApplyResultKind { Applied, Rehearsed, Failed, Partial, Unknown, Nothi
 /// "applied", "rehearsed", "failed", "partial", "unknown", "nothing to do"
 [[nodiscard]] QString applyResultName(ApplyResultKind kind);
 
-struct StepRecord {
+struct StepRecord
+{
     QString revision;
     int statement = 0;
     QString sql;
@@ -21,27 +22,34 @@ struct StepRecord {
     std::optional<Error> error;
 };
 
-struct MigrationRun {
+struct MigrationRun
+{
     ApplyResultKind outcome = ApplyResultKind::NothingToDo;
     QStringList from, to;
     QList<StepRecord> steps;
-    QString journal; ///< path of the journal file
+    QString journal;               ///< path of the journal file
     QString startedAt, finishedAt; ///< ISO 8601, UTC
     QString user, host;
-    QString target;          ///< display name of the database
+    QString target; ///< display name of the database
     QByteArray planHash;
     std::optional<Error> error;
 };
 
-struct MigrateOptions {
+/// The boundaries of a run, in the order they are passed. Nothing has been sent for a boundary when it is named.
+enum class RunPoint { BeforeBegin, BeforeStatement, AfterStatement, BeforeCommit, AfterCommit, Ended };
+
+struct MigrateOptions
+{
     bool rehearse = false; ///< run everything, then roll back
     std::chrono::milliseconds lockTimeout{5000};
     std::chrono::milliseconds statementTimeout{0}; ///< 0: none
-    QStringList accepted;     ///< hazard ids the person accepted; a Block hazard needs its id here
-    QString journalFolder;    ///< empty: the default state folder
-    QString targetName;       ///< service name for the journal
+    QStringList accepted;                          ///< hazard ids the person accepted; a Block hazard needs its id here
+    QString journalFolder;                         ///< empty: the default state folder
+    QString targetName;                            ///< service name for the journal
     /// Called on the session's thread before each statement: index, of, sql.
     std::function<void(int, int, const QString &)> progress;
+    /// Called on the session's thread at every boundary, with the number of statements sent so far.
+    std::function<void(RunPoint, int)> reached;
 };
 
 /// Runs a plan: lock against a second applier, re-read the version table inside the transaction and compare it with
@@ -51,8 +59,9 @@ struct MigrateOptions {
 [[nodiscard]] Result<MigrationRun> runPlan(Session &session, const Plan &plan, const MigrateOptions &options,
                                            const CancelToken &cancel = {});
 
-/// Sets the version table to `targets` as `flask db stamp` does, under the same lock and journal. `purge` empties it first.
-[[nodiscard]] Result<MigrationRun> stamp(Session &session, const ScriptFolder &folder, const QString &target, bool purge,
-                                         const MigrateOptions &options);
+/// Sets the version table to `targets` as `flask db stamp` does, under the same lock and journal. `purge` empties it
+/// first.
+[[nodiscard]] Result<MigrationRun> stamp(Session &session, const ScriptFolder &folder, const QString &target,
+                                         bool purge, const MigrateOptions &options);
 
 } // namespace athanor

@@ -12,7 +12,8 @@ namespace athanor {
 /// How a revision's statements were found.
 enum class RevisionEngine { Native, Alembic, None };
 
-struct PlannedRevision {
+struct PlannedRevision
+{
     Revision revision;
     RevisionEngine engine = RevisionEngine::Native;
     std::optional<ScriptProblem> reason; ///< why it is not Native
@@ -24,14 +25,17 @@ struct PlannedRevision {
 };
 
 /// What an upgrade or downgrade will send, in order. Apply sends these statements and nothing else (besides BEGIN,
-/// locks, timeouts and COMMIT). A plan stops at the first revision that is not static: `complete` is false then.
-struct Plan {
+/// locks, timeouts and COMMIT). A plan stops at the first revision that is not static (a preview may go on behind it):
+/// `complete` is false then, and such a plan is never run.
+struct Plan
+{
     DialectId dialect = DialectId::PostgreSQL;
     bool upgrade = true;
     QStringList from; ///< rows of the version table the plan starts from
     QStringList to;
     QList<PlannedRevision> revisions;
     bool complete = true;
+    bool asAlembic = false; ///< the text of `alembic upgrade --sql`: to be printed, never run
     MigrationEnvironment environment;
     QByteArray hash; ///< SHA-256 (hex) over dialect, from, to and every statement
 
@@ -39,30 +43,39 @@ struct Plan {
     [[nodiscard]] qsizetype statementCount() const;
 };
 
-struct PlanRequest {
+struct PlanRequest
+{
     QString target = QStringLiteral("heads");
     bool upgrade = true;
     DialectId dialect = DialectId::PostgreSQL;
     int serverVersion = 0;
-    QStringList from;         ///< the database's rows, or what --from says
+    QStringList from; ///< the database's rows, or what --from says
     bool versionTableExists = false;
     bool asAlembic = false;
-    Schema schema;            ///< live schema, or empty to fold from base
+    Schema schema; ///< live schema, or empty to fold from base
     bool schemaIsLive = false;
+    bool goOn = false;  ///< preview: list what follows a revision that is not static, as far as it can be known
+    QString engineName; ///< Flask-Migrate's several-binds form: which bind
 };
 
+/// SHA-256 (hex) over what a plan sends and where it leads.
+[[nodiscard]] QByteArray planHash(const Plan &plan);
+
 /// Builds a plan without touching any database.
-[[nodiscard]] Result<Plan> makePlan(const ScriptFolder &folder, const PlanRequest &request, const CancelToken &cancel = {});
+[[nodiscard]] Result<Plan> makePlan(const ScriptFolder &folder, const PlanRequest &request,
+                                    const CancelToken &cancel = {});
 
 /// Where a database stands: rows of the version table. `exists` is false where there is no such table.
-struct VersionState {
+struct VersionState
+{
     bool exists = false;
     QStringList revisions;
 };
 [[nodiscard]] Result<VersionState> readVersionState(Session &session, const MigrationEnvironment &environment);
 
 /// Where a database stands in its folder's graph.
-struct MigrationStatus {
+struct MigrationStatus
+{
     QStringList revision;
     QStringList heads;
     QStringList pending; ///< ids not applied, in upgrade order

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrations/journal.h"
+
+#include "core/atomicfile.h"
+#include "migrations/versiontable.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 journalLimit = 256LL * 1024 * 1024;
+
+QString safeFileName(const QString &target)
+{
+    QString out = target.left(60);
+    std::ranges::replace_if(
+        out, [](QChar c) { return !(c.unicode() < 128 && (c.isLetterOrNumber() || c == u'-' || c == u'_')); }, u'-');
+    return out.isEmpty() ? u"database"_s : out;
+}
+
+/// A file's name is on disk only once its folder is.
+Status syncFolder(const QString &folder)
+{
+    const int fd = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return fail(Error::io(u"the journal folder %1 cannot be opened; choose another one."_s.arg(folder)));
+    const bool ok = ::fsync(fd) == 0;
+    ::close(fd);
+    if (!ok)
+        return fail(Error::io(u"the journal folder %1 cannot be written to disk; choose another one."_s.arg(folder)));
+    return {};
+}
+
+Status makeFolder(const QString &folder)
+{
+    const QFileInfo info(folder);
+    if (info.isDir())
+        return {};
+    if (!QDir().mkpath(folder))
+        return fail(Error::io(u"the journal folder %1 cannot be made; choose another one."_s.arg(folder)));
+    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return {};
+}
+
+QStringList stringList(const QJsonValue &value)
+{
+    QStringList out;
+    for (const QJsonValue &entry : value.toArray())
+        out << entry.toString();
+    return out;
+}
+
+void addEvent(const QJsonObject &event, JournalSummary *summary)
+{
+    const QString kind = event[u"event"_s].toString();
+    if (kind == "plan"_L1) {
+        summary->target = event[u"target"_s].toString();
+        summary->startedAt = event[u"at"_s].toString();
+        summary->from = stringList(event[u"from"_s]);
+        summary->to = stringList(event[u"to"_s]);
+        summary->planHash = event[u"hash"_s].toString();
+        summary->rehearsal = event[u"rehearse"_s].toBool();
+        summary->statements = static_cast<int>(event[u"statements"_s].toArray().size());
+    } else if (kind == "send"_L1) {
+        ++summary->sent;
+    } else if (kind == "done"_L1) {
+        ++summary->done;
+        summary->outside += event[u"outside"_s].toBool() ? 1 : 0;
+    } else if (kind == "commit"_L1) {
+        summary->commitSent = true;
+    } else if (kind == "committed"_L1) {
+        summary->commitSent = false;
+        ++summary->commits;
+    } else if (kind == "end"_L1) {
+        summary->outcome = event[u"outcome"_s].toString();
+    }
+}
+
+QStringList sorted(QStringList list)
+{
+    list.sort();
+    return list;
+}
+
+QString displayRows(const QStringList &rows)
+{
+    return rows.isEmpty() ? u"no revision"_s : rows.join(u", "_s);
+}
+
+} // namespace
+
+Journal::Journal(std::unique_ptr<QFile> file) : m_file(std::move(file)) {}
+
+Result<Journal> Journal::create(const QString &folder, const QString &target)
+{
+    if (const Status made = makeFolder(folder); !made)
+        return fail(made.error());
+    const QString stem =
+        u"%1-%2-%3"_s.arg(QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd'T'HHmmss.zzz'Z'"_s), safeFileName(target))
+            .arg(::getpid());
+    // Two runs of one process within a millisecond get numbers.
+    for (int attempt = 0; attempt < 1000; ++attempt) {
+        const QString name = attempt == 0 ? stem : u"%1-%2"_s.arg(stem).arg(attempt);
+        auto file = std::make_unique<QFile>(QDir(folder).filePath(name + u".jsonl"_s));
+        if (!file->open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner)) {
+            if (file->exists())
+                continue;
+            return fail(Error::io(u"the journal %1 cannot be made; choose another folder."_s.arg(file->fileName()),
+                                  boundedText(file->errorString(), 200, false)));
+        }
+        if (const Status synced = syncFolder(folder); !synced)
+            return fail(synced.error());
+        return Journal(std::move(file));
+    }
+    return fail(Error::io(u"no free name for a journal in %1; choose another folder."_s.arg(folder)));
+}
+
+QString Journal::path() const
+{
+    return QFileInfo(m_file->fileName()).absoluteFilePath();
+}
+
+Status Journal::write(const QJsonObject &event)
+{
+    QJsonObject stamped = event;
+    stamped[u"at"_s] = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+    const QByteArray line = QJsonDocument(stamped).toJson(QJsonDocument::Compact) + '\n';
+    if (m_file->write(line) != line.size() || !m_file->flush() || ::fsync(m_file->handle()) != 0)
+        return fail(Error::io(u"the journal %1 cannot be written; make room on the disk and try again."_s.arg(path())));
+    return {};
+}
+
+Result<JournalSummary> readJournal(const QString &path)
+{
+    const auto content = readFile(path, journalLimit);
+    if (!content)
+        return fail(content);
+    JournalSummary summary;
+    summary.path = path;
+    const QList<QByteArray> lines = content->split('\n');
+    bool any = false;
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (lines[i].isEmpty())
+            continue;
+        const QJsonDocument document = QJsonDocument::fromJson(lines[i]);
+        if (!document.isObject()) {
+            if (i + 1 == lines.size())
+                break;
+            return fail(
+                Error::invalidInput(u"%1:%2 is not a line of a journal; look at the file."_s.arg(path).arg(i + 1)));
+        }
+        addEvent(document.object(), &summary);
+        any = true;
+    }
+    if (any && summary.startedAt.isEmpty())
+        return fail(Error::invalidInput(u"%1 does not begin with a plan; it is not a journal."_s.arg(path)));
+    return summary;
+}
+
+QStringList journals(const QString &folder)
+{
+    const QDir dir(folder);
+    QStringList out;
+    for (const QString &name :
+         dir.entryList({u"*.jsonl"_s}, QDir::Files | QDir::NoSymLinks, QDir::Name | QDir::Reversed))
+        out << dir.absoluteFilePath(name);
+    return out;
+}
+
+QString defaultJournalFolder()
+{
+    const QString state = qEnvironmentVariable("XDG_STATE_HOME");
+    const QString base = QDir::isAbsolutePath(state) ? state : QDir::homePath() + u"/.local/state"_s;
+    return base + u"/athanor/journals"_s;
+}
+
+Result<Recovery> recover(Session &session, const JournalSummary &summary, const MigrationEnvironment &environment)
+{
+    const auto state = readVersionState(session, environment);
+    if (!state)
+        return fail(state);
+    const QString now = displayRows(state->revisions);
+    Recovery recovery;
+    if (sorted(summary.from) == state->revisions) {
+        recovery.state = u"before"_s;
+        recovery.message = u"The database is at %1, as before the run; nothing of it was kept."_s.arg(now);
+        if (summary.outside > 0)
+            recovery.message =
+                u"The database is at %1, as before the run, but %2 statement(s) ran outside of the transaction "
+                "and were kept; look at them in the journal before the next try."_s.arg(now)
+                    .arg(summary.outside);
+        if (summary.rehearsal)
+            recovery.message = u"The run was a rehearsal; the database is at %1, as before."_s.arg(now);
+        return recovery;
+    }
+    if (!summary.rehearsal && sorted(summary.to) == state->revisions) {
+        recovery.state = u"after"_s;
+        recovery.message = u"The database is at %1: the whole plan was applied."_s.arg(now);
+        return recovery;
+    }
+    recovery.state = u"neither"_s;
+    recovery.message =
+        u"The database is at %1, which is neither where the run began (%2) nor where it was to end (%3); compare "
+        "the journal with the database before the next apply."_s.arg(now, displayRows(summary.from),
+                                                                     displayRows(summary.to));
+    return recovery;
+}
+
+} // namespace athanor

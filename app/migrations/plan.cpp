@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrations/plan.h"
+
+#include "migrations/versiontable.h"
+
+#include <QCryptographicHash>
+#include <QSet>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Walks the steps of one request, the schema folded along.
+class Planner
+{
+public:
+    Planner(const ScriptFolder &folder, const PlanRequest &request, const CancelToken &cancel)
+        : m_folder(folder), m_request(request), m_cancel(cancel)
+    {
+    }
+
+    Result<Plan> make();
+
+private:
+    Status foldAncestors();
+    void foldRevision(const Revision &revision);
+    Status addRevision(const GraphStep &step);
+    /// What the script does, as statements; a reason if that cannot be known.
+    Result<std::optional<ScriptProblem>> render(const Revision &revision, bool upgrade, PlannedRevision *planned);
+    void addHazards(const Reading &reading, const Schema &before, PlannedRevision *planned);
+    void noteNewTables(const std::vector<Operation> &operations);
+    void forgetSchema();
+    [[nodiscard]] ReadContext readContext() const;
+    [[nodiscard]] RenderOptions renderOptions() const;
+    [[nodiscard]] bool mustCreateVersionTable() const;
+    [[nodiscard]] Status cancelled() const;
+
+    const ScriptFolder &m_folder;
+    const PlanRequest &m_request;
+    const CancelToken &m_cancel;
+    Plan m_plan;
+    Schema m_schema;
+    bool m_schemaKnown = true;
+    QSet<TableRef> m_newTables;
+    QStringList m_versions;
+    bool m_versionTableMade = false;
+};
+
+ScriptProblem problemOf(const Revision &revision, const Error &error)
+{
+    ScriptProblem problem{revision.file, 0, error.message};
+    if (error.detail.startsWith("line "_L1))
+        problem.line = error.detail.mid(5).section(u' ', 0, 0).toInt();
+    return problem;
+}
+
+RenderedStatement controlStatement(const QString &sql, qsizetype operation)
+{
+    RenderedStatement statement;
+    statement.sql = sql;
+    statement.operation = static_cast<int>(operation);
+    return statement;
+}
+
+/// `alembic --sql` on PostgreSQL writes COMMIT and BEGIN where an autocommit_block starts and ends.
+QList<RenderedStatement> withBlockMarks(const QList<RenderedStatement> &statements,
+                                        const std::vector<Operation> &operations)
+{
+    QList<RenderedStatement> out;
+    qsizetype next = 0;
+    for (size_t i = 0; i < operations.size(); ++i) {
+        const int index = static_cast<int>(i);
+        if (const auto *block = std::get_if<AutocommitBlock>(&operations[i].data))
+            out << controlStatement(block->enter ? u"COMMIT"_s : u"BEGIN"_s, index);
+        while (next < statements.size() && statements[next].operation <= index)
+            out << statements[next++];
+    }
+    while (next < statements.size())
+        out << statements[next++];
+    return out;
+}
+
+Result<Plan> Planner::make()
+{
+    m_plan.dialect = m_request.dialect;
+    m_plan.upgrade = m_request.upgrade;
+    m_plan.asAlembic = m_request.asAlembic;
+    m_plan.environment = m_folder.environment;
+    m_versions = m_request.from;
+    m_versions.sort();
+    m_plan.from = m_versions;
+    const auto steps = m_request.upgrade ? m_folder.graph.upgradeSteps(m_versions, m_request.target)
+                                         : m_folder.graph.downgradeSteps(m_versions, m_request.target);
+    if (!steps)
+        return fail(steps);
+    if (m_request.schemaIsLive) {
+        m_schema = m_request.schema;
+    } else if (const Status folded = foldAncestors(); !folded) {
+        return fail(folded.error());
+    }
+    for (const GraphStep &step : *steps) {
+        if (const Status stopped = cancelled(); !stopped)
+            return fail(stopped.error());
+        if (const Status added = addRevision(step); !added)
+            return fail(added.error());
+        if (!m_plan.complete && !m_request.goOn)
+            break;
+    }
+    if (m_request.asAlembic && m_plan.complete && m_versions.isEmpty() && !m_plan.revisions.isEmpty())
+        m_plan.revisions.last().statements
+            << controlStatement(u"DROP TABLE "_s + versionTableText(m_plan.dialect, m_plan.environment), 0);
+    m_plan.to = m_versions;
+    m_plan.hash = planHash(m_plan);
+    return m_plan;
+}
+
+Status Planner::cancelled() const
+{
+    if (m_cancel.isCancelled())
+        return fail(Error::cancelled(u"the plan was stopped; nothing was changed."_s));
+    return {};
+}
+
+Status Planner::foldAncestors()
+{
+    QSet<QString> seen;
+    for (const QString &id : m_request.from) {
+        const auto steps = m_folder.graph.upgradeSteps({}, id);
+        if (!steps)
+            return fail(steps.error());
+        for (const GraphStep &step : *steps) {
+            if (const Status stopped = cancelled(); !stopped)
+                return stopped;
+            const Revision *revision = m_folder.graph.find(step.revision);
+            if (!revision || seen.contains(step.revision))
+                continue;
+            seen.insert(step.revision);
+            foldRevision(*revision);
+        }
+    }
+    return {};
+}
+
+void Planner::foldRevision(const Revision &revision)
+{
+    const Reading reading = readScript(revision, true, readContext());
+    if (reading.refusal) {
+        forgetSchema();
+        return;
+    }
+    if (!renderOperations(reading.operations, renderOptions(), &m_schema))
+        forgetSchema();
+}
+
+/// Behind a revision whose effect is not known no table is: what is made afterwards is known again, the rest never.
+void Planner::forgetSchema()
+{
+    m_schema = {};
+    m_schemaKnown = false;
+}
+
+ReadContext Planner::readContext() const
+{
+    ReadContext context;
+    context.dialect = m_request.dialect;
+    context.schema = m_schemaKnown ? &m_schema : nullptr;
+    context.engineName = m_request.engineName;
+    return context;
+}
+
+RenderOptions Planner::renderOptions() const
+{
+    RenderOptions options;
+    options.dialect = m_request.dialect;
+    options.serverVersion = m_request.serverVersion;
+    options.asAlembic = m_request.asAlembic;
+    options.namingConvention = m_folder.environment.namingConvention;
+    return options;
+}
+
+/// Online, Alembic makes the table once, where it is missing; `--sql` writes it wherever no revision is in.
+bool Planner::mustCreateVersionTable() const
+{
+    if (m_request.asAlembic)
+        return m_versions.isEmpty();
+    return !m_request.versionTableExists && !m_versionTableMade && m_request.from.isEmpty();
+}
+
+Status Planner::addRevision(const GraphStep &step)
+{
+    const Revision *revision = m_folder.graph.find(step.revision);
+    if (!revision)
+        return fail(Error::notFound(u"the folder holds no revision %1."_s.arg(step.revision)));
+    PlannedRevision planned;
+    planned.revision = *revision;
+    planned.scriptSha256 = revision->sha256;
+    const bool creates = mustCreateVersionTable();
+    const auto versionSql = versionStatements(m_request.dialect, m_folder.environment, step.removes, step.adds);
+    if (!versionSql)
+        return fail(versionSql.error());
+    const auto reason = render(*revision, step.upgrade, &planned);
+    if (!reason)
+        return fail(reason.error());
+    m_versions = versionsAfter(m_versions, step.removes, step.adds);
+    planned.versionsAfter = m_versions;
+    m_versionTableMade = m_versionTableMade || creates;
+    if (*reason) {
+        planned.engine = RevisionEngine::None;
+        planned.reason = *reason;
+        planned.statements.clear();
+        m_plan.complete = false;
+        m_plan.revisions << planned;
+        return {};
+    }
+    if (creates) {
+        planned.statements.prepend(
+            controlStatement(createVersionTableSql(m_request.dialect, m_folder.environment.versionTableSchema,
+                                                   m_folder.environment.versionTable),
+                             -1));
+        for (Hazard &hazard : planned.hazards)
+            ++hazard.statement;
+    }
+    for (const QString &sql : *versionSql)
+        planned.statements << controlStatement(sql, -1);
+    m_plan.revisions << planned;
+    return {};
+}
+
+Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, bool upgrade, PlannedRevision *planned)
+{
+    Reading reading = readScript(revision, upgrade, readContext());
+    planned->madeWhenRun = reading.madeWhenRun;
+    if (reading.refusal) {
+        forgetSchema();
+        return reading.refusal;
+    }
+    const Schema before = m_schema;
+    auto statements = renderOperations(reading.operations, renderOptions(), &m_schema);
+    if (!statements) {
+        forgetSchema();
+        return problemOf(revision, statements.error());
+    }
+    noteNewTables(reading.operations);
+    planned->statements = *statements;
+    if (!m_request.asAlembic)
+        addHazards(reading, before, planned);
+    else if (m_request.dialect == DialectId::PostgreSQL)
+        planned->statements = withBlockMarks(*statements, reading.operations);
+    return std::optional<ScriptProblem>();
+}
+
+void Planner::addHazards(const Reading &reading, const Schema &before, PlannedRevision *planned)
+{
+    const HazardInput input{reading.operations, planned->statements,     before,           m_newTables,
+                            m_request.dialect,  m_request.serverVersion, m_request.upgrade};
+    planned->hazards = findHazards(input);
+    if (reading.madeWhenRun) {
+        Hazard hazard;
+        hazard.id = u"made-when-run"_s;
+        hazard.severity = HazardSeverity::Low;
+        hazard.message =
+            u"A value (uuid, clock or environment) is made anew by every preview, so two previews differ."_s;
+        hazard.remedy = u"Apply the plan that was shown, or write the value into the script."_s;
+        planned->hazards << hazard;
+    }
+    if (reading.importsApplication) {
+        Hazard hazard;
+        hazard.id = u"imports-application"_s;
+        hazard.severity = HazardSeverity::Low;
+        hazard.message = u"The script imports the application, so its meaning changes with the application's code."_s;
+        hazard.remedy = u"Write what the script needs into the script itself."_s;
+        planned->hazards << hazard;
+    }
+}
+
+void Planner::noteNewTables(const std::vector<Operation> &operations)
+{
+    for (const Operation &operation : operations) {
+        if (const auto *create = std::get_if<CreateTable>(&operation.data)) {
+            m_newTables.insert({create->schema, create->name});
+        } else if (const auto *drop = std::get_if<DropTable>(&operation.data)) {
+            m_newTables.remove({drop->schema, drop->name});
+        } else if (const auto *rename = std::get_if<RenameTable>(&operation.data)) {
+            if (m_newTables.remove({rename->schema, rename->name}))
+                m_newTables.insert({rename->schema, rename->newName});
+        }
+    }
+}
+
+} // namespace
+
+QByteArray planHash(const Plan &plan)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    const auto add = [&hash](const QString &text) {
+        hash.addData(text.toUtf8());
+        hash.addData(QByteArrayView("\0", 1));
+    };
+    add(dialectName(plan.dialect));
+    add(plan.from.join(u','));
+    add(plan.to.join(u','));
+    for (const PlannedRevision &revision : plan.revisions) {
+        add(revision.revision.id);
+        for (const RenderedStatement &statement : revision.statements)
+            add(statement.sql);
+    }
+    return hash.result().toHex();
+}
+
+qsizetype Plan::statementCount() const
+{
+    qsizetype count = 0;
+    for (const PlannedRevision &revision : revisions)
+        count += revision.statements.size();
+    return count;
+}
+
+Result<Plan> makePlan(const ScriptFolder &folder, const PlanRequest &request, const CancelToken &cancel)
+{
+    return Planner(folder, request, cancel).make();
+}
+
+MigrationStatus migrationStatus(const RevisionGraph &graph, const VersionState &state)
+{
+    MigrationStatus status;
+    status.revision = state.revisions;
+    status.heads = graph.heads();
+    status.stamped = state.exists && !state.revisions.isEmpty();
+    QStringList known;
+    for (const QString &id : state.revisions)
+        (graph.find(id) ? known : status.unknown) << id;
+    if (const auto steps = graph.upgradeSteps(known, u"heads"_s)) {
+        for (const GraphStep &step : *steps)
+            status.pending << step.revision;
+        return status;
+    }
+    // A damaged graph has no steps; what no known row is built on is pending all the same.
+    const QSet<QString> applied = graph.ancestors(known);
+    for (auto it = graph.revisions().crbegin(); it != graph.revisions().crend(); ++it) {
+        if (!applied.contains(it->id))
+            status.pending << it->id;
+    }
+    return status;
+}
+
+Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString &target, bool upgrade,
+                     const CancelToken &cancel)
+{
+    SqlConnection *connection = session.sql();
+    if (!connection)
+        return fail(
+            Error::unsupported(u"this kind of database has no migrations; choose a service with an SQL database."_s));
+    const auto state = readVersionState(session, folder.environment);
+    if (!state)
+        return fail(state);
+    auto schema = session.schema();
+    if (!schema)
+        return fail(schema);
+    PlanRequest request;
+    request.target = target;
+    request.upgrade = upgrade;
+    request.dialect = connection->dialect();
+    request.serverVersion = connection->serverVersion();
+    request.from = state->revisions;
+    request.versionTableExists = state->exists;
+    request.schema = *std::move(schema);
+    request.schemaIsLive = true;
+    request.goOn = true;
+    return makePlan(folder, request, cancel);
+}
+
+} // namespace athanor
