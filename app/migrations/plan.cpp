@@ -346,7 +346,7 @@ MigrationStatus migrationStatus(const RevisionGraph &graph, const VersionState &
 }
 
 Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString &target, bool upgrade,
-                     const CancelToken &cancel)
+                     const CancelToken &cancel, const QString &engineName)
 {
     SqlConnection *connection = session.sql();
     if (!connection)
@@ -368,6 +368,7 @@ Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString
     request.schema = *std::move(schema);
     request.schemaIsLive = true;
     request.goOn = true;
+    request.engineName = engineName;
     return makePlan(folder, request, cancel);
 }
 

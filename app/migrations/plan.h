@@ -84,8 +84,9 @@ struct MigrationStatus
 };
 [[nodiscard]] MigrationStatus migrationStatus(const RevisionGraph &graph, const VersionState &state);
 
-/// Reads state and schema from the session, then plans.
+/// Reads state and schema from the session, then plans. The plan goes on behind what is not static. `engineName`: the
+/// bind of a folder with several databases.
 [[nodiscard]] Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString &target, bool upgrade,
-                                   const CancelToken &cancel = {});
+                                   const CancelToken &cancel = {}, const QString &engineName = {});
 
 } // namespace athanor
