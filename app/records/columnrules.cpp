@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct IntegerType {
+struct IntegerType
+{
     QLatin1StringView name;
     qint64 least;
     qint64 most;
@@ -27,9 +28,10 @@ constexpr IntegerType range(QLatin1StringView name)
 
 // SQLite keeps 64 bits whatever the declared type is called; these hold for servers.
 constexpr std::array integerTypes{
-    range<qint16>("smallint"_L1), range<qint16>("int2"_L1),      range<qint16>("smallserial"_L1), range<qint32>("integer"_L1),
-    range<qint32>("int"_L1),      range<qint32>("int4"_L1),      range<qint32>("serial"_L1),      range<qint8>("tinyint"_L1),
-    range<qint64>("bigint"_L1),   range<qint64>("int8"_L1),      range<qint64>("bigserial"_L1),
+    range<qint16>("smallint"_L1), range<qint16>("int2"_L1),      range<qint16>("smallserial"_L1),
+    range<qint32>("integer"_L1),  range<qint32>("int"_L1),       range<qint32>("int4"_L1),
+    range<qint32>("serial"_L1),   range<qint8>("tinyint"_L1),    range<qint64>("bigint"_L1),
+    range<qint64>("int8"_L1),     range<qint64>("bigserial"_L1),
 };
 
 void setIntegerRange(ColumnRules &rules)
@@ -81,7 +83,8 @@ void tighten(ColumnRules &rules, const DeclaredModel &model)
     if (!declared)
         return;
     const QString from = u"%1.%2 in %3:%4"_s.arg(model.className, declared->name, model.file).arg(declared->line);
-    if (declared->length && rules.family == TypeFamily::Text && *declared->length < rules.maxLength.value_or(std::numeric_limits<int>::max())) {
+    if (declared->length && rules.family == TypeFamily::Text &&
+        *declared->length < rules.maxLength.value_or(std::numeric_limits<int>::max())) {
         rules.maxLength = declared->length;
         rules.lengthFrom = from;
     }

@@ -11,7 +11,8 @@ namespace athanor {
 
 /// What a value in a column must keep to: the database's own limits and, where they are tighter, those of the service's
 /// declared model. Value type.
-struct ColumnRules {
+struct ColumnRules
+{
     QString column;
     QString type; ///< as the server spells it
     TypeFamily family = TypeFamily::Other;

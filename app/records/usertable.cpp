@@ -10,7 +10,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct NameScore {
+struct NameScore
+{
     QLatin1StringView name;
     int score;
 };
@@ -19,14 +20,15 @@ struct NameScore {
 constexpr std::array names{NameScore{"user"_L1, 50}, NameScore{"users"_L1, 48}, NameScore{"auth_user"_L1, 46},
                            NameScore{"account"_L1, 40}, NameScore{"accounts"_L1, 38}};
 
-constexpr std::array personColumns{"username"_L1, "user_name"_L1, "email"_L1,        "e_mail"_L1,  "login"_L1,
+constexpr std::array personColumns{"username"_L1, "user_name"_L1, "email"_L1,         "e_mail"_L1, "login"_L1,
                                    "mail"_L1,     "nickname"_L1,  "email_address"_L1, "handle"_L1};
-constexpr std::array signInColumns{"password"_L1, "password_hash"_L1, "pw_hash"_L1, "passwd"_L1, "fs_uniquifier"_L1,
-                                   "last_seen"_L1, "last_login"_L1, "is_active"_L1, "active"_L1};
+constexpr std::array signInColumns{"password"_L1,  "password_hash"_L1, "pw_hash"_L1,   "passwd"_L1, "fs_uniquifier"_L1,
+                                   "last_seen"_L1, "last_login"_L1,    "is_active"_L1, "active"_L1};
 
 int nameScore(const QString &name)
 {
-    const auto it = std::ranges::find_if(names, [&](const NameScore &n) { return name.compare(n.name, Qt::CaseInsensitive) == 0; });
+    const auto it =
+        std::ranges::find_if(names, [&](const NameScore &n) { return name.compare(n.name, Qt::CaseInsensitive) == 0; });
     return it == names.end() ? 0 : it->score;
 }
 
@@ -34,7 +36,8 @@ template <typename Words>
 int countOf(const Table &table, const Words &words)
 {
     return static_cast<int>(std::ranges::count_if(table.columns, [&](const Column &column) {
-        return std::ranges::any_of(words, [&](QLatin1StringView w) { return column.name.compare(w, Qt::CaseInsensitive) == 0; });
+        return std::ranges::any_of(
+            words, [&](QLatin1StringView w) { return column.name.compare(w, Qt::CaseInsensitive) == 0; });
     }));
 }
 

@@ -67,7 +67,8 @@ Checked<Value> readDecimal(const ColumnRules &rules, const QString &typed)
     const auto [whole, fraction] = digitsOf(text);
     const int scale = rules.scale.value_or(0);
     if (fraction > scale)
-        return broken(rules, u"%1 keeps %2 digits after the point; more would be rounded away."_s.arg(rules.column).arg(scale));
+        return broken(
+            rules, u"%1 keeps %2 digits after the point; more would be rounded away."_s.arg(rules.column).arg(scale));
     if (whole > *rules.precision - scale)
         return broken(rules, u"%1 keeps %2 digits before the point."_s.arg(rules.column).arg(*rules.precision - scale));
     return Value(text);
@@ -83,8 +84,7 @@ Checked<Value> readBoolean(const ColumnRules &rules, const QString &typed, const
     const bool on = yes.contains(text);
     // SQLite has no booleans: a cell that held 0 or 1 keeps holding a number.
     if (original && std::holds_alternative<qint64>(original->data())) {
-        const Value number(qint64(on ? 1 : 0));
-        return number;
+        return Value(qint64(on ? 1 : 0));
     }
     return Value(on);
 }
@@ -135,7 +135,8 @@ Checked<Value> readDateTime(const ColumnRules &rules, const QString &typed)
         return Value(text);
     // SQLite stores the text itself, and SQLAlchemy reads back only a blank between the parts and whole seconds.
     const QString seconds = match.captured(4).isEmpty() ? u"00"_s : match.captured(4);
-    const QString time = hasTime ? u"%1:%2:%3%4%5"_s.arg(match.captured(2), match.captured(3), seconds, match.captured(5), match.captured(6))
+    const QString time = hasTime ? u"%1:%2:%3%4%5"_s.arg(match.captured(2), match.captured(3), seconds,
+                                                         match.captured(5), match.captured(6))
                                  : u"00:00:00"_s;
     return Value(match.captured(1) + u' ' + time);
 }
@@ -144,7 +145,8 @@ Checked<Value> readBytes(const ColumnRules &rules, const QString &typed)
 {
     QString text = typed.trimmed();
     if (text.startsWith("base64:"_L1)) {
-        const auto decoded = QByteArray::fromBase64Encoding(text.sliced(7).toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+        const auto decoded =
+            QByteArray::fromBase64Encoding(text.sliced(7).toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
         if (decoded.decodingStatus != QByteArray::Base64DecodingStatus::Ok)
             return broken(rules, u"%1: what follows base64: is not base64."_s.arg(rules.column));
         return Value(decoded.decoded);
@@ -172,7 +174,8 @@ Checked<Value> readJson(const ColumnRules &rules, const QString &typed)
 
 Checked<Value> readUuid(const ColumnRules &rules, const QString &typed)
 {
-    static const QRegularExpression form(u"^\\{?[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}\\}?$"_s);
+    static const QRegularExpression form(
+        u"^\\{?[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}\\}?$"_s);
     const QString text = typed.trimmed();
     if (!form.match(text).hasMatch())
         return broken(rules, u"%1 takes a UUID of 32 hexadecimal digits."_s.arg(rules.column));
@@ -184,6 +187,19 @@ Checked<Value> readText(const ColumnRules &rules, const QString &typed)
     if (typed.contains(QChar(u'\0')))
         return broken(rules, u"%1 cannot hold a NUL character."_s.arg(rules.column));
     return Value(typed);
+}
+
+/// Text, unless the cell held something else before: a column of SQLite may hold bytes or numbers whatever its type.
+Checked<Value> readLikeOriginal(const ColumnRules &rules, const QString &typed, const Value *original)
+{
+    static const QRegularExpression hexadecimal(u"^[xX]'(?:[0-9a-fA-F]{2})*'$"_s);
+    if (original && std::holds_alternative<QByteArray>(original->data()) && hexadecimal.match(typed).hasMatch())
+        return readBytes(rules, typed);
+    bool isNumber = false;
+    const qint64 number = typed.toLongLong(&isNumber);
+    if (original && std::holds_alternative<qint64>(original->data()) && isNumber)
+        return Value(number);
+    return readText(rules, typed);
 }
 
 Checked<Value> readByFamily(const ColumnRules &rules, const QString &typed, const Value *original)
@@ -215,7 +231,7 @@ Checked<Value> readByFamily(const ColumnRules &rules, const QString &typed, cons
     case TypeFamily::Other:
         break;
     }
-    return readText(rules, typed);
+    return readLikeOriginal(rules, typed, original);
 }
 
 } // namespace
@@ -244,6 +260,29 @@ Checked<Value> readValue(const ColumnRules &rules, const QString &typed, const V
     return value;
 }
 
+Value searchValue(const ColumnRules &rules, const QString &typed)
+{
+    switch (rules.family) {
+    case TypeFamily::Integer:
+    case TypeFamily::Real:
+    case TypeFamily::Boolean:
+    case TypeFamily::Binary:
+        return readByFamily(rules, typed, nullptr).value_or(Value(typed));
+    case TypeFamily::Text:
+    case TypeFamily::Decimal:
+    case TypeFamily::Date:
+    case TypeFamily::Time:
+    case TypeFamily::DateTime:
+    case TypeFamily::Json:
+    case TypeFamily::Uuid:
+    case TypeFamily::Enum:
+    case TypeFamily::Array:
+    case TypeFamily::Other:
+        break;
+    }
+    return Value(typed);
+}
+
 Checked<void> checkValue(const ColumnRules &rules, const Value &value)
 {
     if (rules.generated)
@@ -256,14 +295,16 @@ Checked<void> checkValue(const ColumnRules &rules, const Value &value)
         return {};
     const auto *text = std::get_if<QString>(&value.data());
     if (text && rules.maxLength && codePoints(*text) > *rules.maxLength)
-        return broken(rules, u"%1 takes at most %2 characters (%3 says so); this has %4."_s.arg(rules.column).arg(*rules.maxLength)
+        return broken(rules, u"%1 takes at most %2 characters (%3 says so); this has %4."_s.arg(rules.column)
+                                 .arg(*rules.maxLength)
                                  .arg(rules.lengthFrom)
                                  .arg(codePoints(*text)));
     if (text && !rules.choices.isEmpty() && !rules.choices.contains(*text))
         return broken(rules, u"%1 takes one of: %2."_s.arg(rules.column, rules.choices.join(u", "_s)));
     const auto *number = std::get_if<qint64>(&value.data());
     if (number && (*number < rules.least.value_or(*number) || *number > rules.most.value_or(*number)))
-        return broken(rules, u"%1 takes whole numbers from %2 to %3."_s.arg(rules.column).arg(*rules.least).arg(*rules.most));
+        return broken(rules,
+                      u"%1 takes whole numbers from %2 to %3."_s.arg(rules.column).arg(*rules.least).arg(*rules.most));
     return {};
 }
 
@@ -274,7 +315,9 @@ QList<RuleBreak> checkInsert(const QList<ColumnRules> &rules, const QList<NamedV
         const auto it = std::ranges::find(values, column.column, &NamedValue::column);
         if (it == values.end()) {
             if (!column.mayBeLeftOut)
-                breaks.append({column.column, u"%1 needs a value: it must not be NULL and has no default in the database."_s.arg(column.column)});
+                breaks.append(
+                    {column.column, u"%1 needs a value: it must not be NULL and has no default in the database."_s.arg(
+                                        column.column)});
             continue;
         }
         if (const auto checked = checkValue(column, it->value); !checked)

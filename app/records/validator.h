@@ -9,7 +9,8 @@
 namespace athanor {
 
 /// The rule that a value breaks, as a sentence for the person who typed it.
-struct RuleBreak {
+struct RuleBreak
+{
     QString column;
     QString message;
 
@@ -27,6 +28,10 @@ using Checked = std::expected<T, RuleBreak>;
 /// without \x, 0x or x'...', or "base64:...". Where the text is that of `original`, the original is given back as it
 /// is, so that an untouched cell is never reformatted.
 [[nodiscard]] Checked<Value> readValue(const ColumnRules &rules, const QString &typed, const Value *original = nullptr);
+
+/// A value to look for: typed as the column's numbers, booleans and bytes are where the text allows it, otherwise the
+/// text as it stands, which the server casts. No limit is checked.
+[[nodiscard]] Value searchValue(const ColumnRules &rules, const QString &typed);
 
 /// Holds a finished value against the rules: NULL, length, range, enumeration, computed columns.
 [[nodiscard]] Checked<void> checkValue(const ColumnRules &rules, const Value &value);

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "records/transfer.h"
+
+#include <algorithm>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 wholeCellLimit = 64 * 1024 * 1024;
+
+/// The row with its long cells whole.
+Result<Row> wholeRow(Session &session, const TableAccess &access, const Page &page, const Row &row)
+{
+    if (access.key.isEmpty())
+        return fail(Error::unsupported(
+            u"A cell of %1 is too long for a page, and without a key its row cannot be fetched again."_s.arg(
+                access.table.ref.display())));
+    const SeenRow seen = seenRow(page.columns, access.key, row);
+    const auto whole = readRow(session, access, seen.key, wholeCellLimit);
+    if (!whole)
+        return fail(whole);
+    if (!*whole)
+        return fail(Error::conflict(
+            u"A row of %1 was deleted while it was exported; export again."_s.arg(access.table.ref.display())));
+    Row values;
+    for (const NamedValue &named : (*whole)->values) {
+        if (named.value.isLarge())
+            return fail(
+                Error::unsupported(u"A cell of %1 is longer than 64 MiB and is not exported."_s.arg(named.column)));
+        values.append(named.value);
+    }
+    return values;
+}
+
+Status writeRow(Session &session, const TableAccess &access, const Page &page, const Row &row, RecordEncoder &encoder,
+                const std::function<Status(const QByteArray &)> &write)
+{
+    Result<Row> whole = row;
+    if (std::ranges::any_of(row, &Value::isLarge))
+        whole = wholeRow(session, access, page, row);
+    if (!whole)
+        return fail(whole);
+    Row written;
+    for (qsizetype i = 0; i < whole->size(); ++i) {
+        if (!page.columns.at(i).generated)
+            written.append(whole->at(i));
+    }
+    const auto bytes = encoder.row(written);
+    if (!bytes)
+        return fail(bytes);
+    return write(*bytes);
+}
+
+std::unexpected<RuleBreak> broken(const ColumnRules &rules, const QString &what)
+{
+    return std::unexpected(RuleBreak{rules.column, u"%1 %2."_s.arg(rules.column, what)});
+}
+
+Error inRow(qint64 row, qint64 line, const QString &column, const QString &message)
+{
+    return Error::invalidInput(
+        u"Row %1 (line %2), column %3: %4 Nothing was imported."_s.arg(row).arg(line).arg(column, message));
+}
+
+} // namespace
+
+QStringList exportColumns(const Table &table)
+{
+    QStringList names;
+    for (const Column &column : table.columns) {
+        if (!column.generated)
+            names.append(column.name);
+    }
+    return names;
+}
+
+Result<qint64> exportRows(Session &session, const TableAccess &access, PageRequest request, RecordEncoder &encoder,
+                          const std::function<Status(const QByteArray &)> &write, const CancelToken &cancel,
+                          const TransferProgress &progress)
+{
+    qint64 rows = 0;
+    if (const Status begun = write(encoder.begin()); !begun)
+        return fail(begun);
+    for (;;) {
+        if (cancel.isCancelled())
+            return fail(Error::cancelled(u"The export was stopped; no file was left behind."_s));
+        const auto page = session.fetch(request);
+        if (!page)
+            return fail(page);
+        for (const Row &row : page->rows) {
+            if (const Status written = writeRow(session, access, *page, row, encoder, write); !written)
+                return fail(written);
+        }
+        rows += page->rows.size();
+        if (progress)
+            progress(rows);
+        if (!page->next)
+            break;
+        request.after = page->next;
+    }
+    if (const Status ended = write(encoder.end()); !ended)
+        return fail(ended);
+    return rows;
+}
+
+Checked<Value> fieldValue(const ColumnRules &rules, const ReadField &field)
+{
+    Value value;
+    switch (field.kind) {
+    case ReadField::Kind::Null:
+        break;
+    case ReadField::Kind::Bytes:
+        value = Value(field.bytes);
+        break;
+    case ReadField::Kind::Text:
+        return readValue(rules, field.text);
+    case ReadField::Kind::Number: {
+        if (rules.family == TypeFamily::Text || rules.family == TypeFamily::Enum)
+            return broken(rules, u"takes text; put the value in quotes"_s);
+        // A number in a column of no particular type stays a number.
+        const Value number(qint64(0));
+        return readValue(rules, field.text, rules.family == TypeFamily::Other ? &number : nullptr);
+    }
+    case ReadField::Kind::Boolean:
+        if (rules.family != TypeFamily::Boolean && rules.family != TypeFamily::Json)
+            return broken(rules, u"does not take true or false"_s);
+        return readValue(rules, field.text);
+    case ReadField::Kind::Structure:
+        if (rules.family != TypeFamily::Json)
+            return broken(rules, u"does not take a JSON object or array"_s);
+        return readValue(rules, field.text);
+    }
+    if (const auto checked = checkValue(rules, value); !checked)
+        return std::unexpected(checked.error());
+    return value;
+}
+
+Result<QList<RowChange>> readInserts(RecordReader &reader, const Table &table, const QList<ColumnRules> &rules,
+                                     const CancelToken &cancel, qint64 rowLimit)
+{
+    QList<RowChange> changes;
+    for (;;) {
+        const auto record = reader.next();
+        if (!record)
+            return fail(record);
+        if (!*record)
+            return changes;
+        const qint64 number = changes.size() + 1;
+        if (number > rowLimit)
+            return fail(Error::refused(
+                u"The file has more than %1 rows, which is too much for one transaction; split it."_s.arg(rowLimit)));
+        if (cancel.isCancelled())
+            return fail(Error::cancelled(u"The import was stopped; nothing was imported."_s));
+        QList<NamedValue> values;
+        for (const ReadField &field : (*record)->fields) {
+            const ColumnRules *own = rulesOf(rules, field.column);
+            if (!own)
+                return fail(inRow(number, (*record)->line, field.column,
+                                  u"There is no such column in %1."_s.arg(table.ref.display())));
+            const auto value = fieldValue(*own, field);
+            if (!value)
+                return fail(inRow(number, (*record)->line, field.column, value.error().message));
+            values.append({field.column, *value});
+        }
+        const QList<RuleBreak> breaks = checkInsert(rules, values);
+        if (!breaks.isEmpty())
+            return fail(inRow(number, (*record)->line, breaks.first().column, breaks.first().message));
+        changes.append(RowChange::insert(table.ref, values));
+    }
+}
+
+} // namespace athanor
