@@ -11,7 +11,8 @@
 namespace athanor {
 
 /// A column as the service's source declares it. What is not written there is nothing, not a default.
-struct DeclaredColumn {
+struct DeclaredColumn
+{
     QString name;
     QString type; ///< SQLAlchemy's word: "String", "Integer"; empty if only an annotation or nothing says it
     std::optional<int> length;
@@ -24,7 +25,8 @@ struct DeclaredColumn {
 };
 
 /// A model class and the table it stands for.
-struct DeclaredModel {
+struct DeclaredModel
+{
     QString className;
     QString table;
     QString schema; ///< empty if none is named
@@ -37,7 +39,8 @@ struct DeclaredModel {
 };
 
 /// A thing in the source that looks like a declaration and is not understood. It is never guessed at.
-struct UnreadDeclaration {
+struct UnreadDeclaration
+{
     QString file;
     int line = 0;
     QString why;
@@ -45,7 +48,8 @@ struct UnreadDeclaration {
     friend bool operator==(const UnreadDeclaration &, const UnreadDeclaration &) = default;
 };
 
-struct DeclaredModels {
+struct DeclaredModels
+{
     QList<DeclaredModel> models;
     QList<UnreadDeclaration> unread;
 
@@ -59,8 +63,8 @@ struct DeclaredModels {
 /// Reads the models of one Python file, as text; nothing of it is run. `fileName` is for the places in the answer.
 [[nodiscard]] Result<DeclaredModels> readModelSource(const QString &source, const QString &fileName);
 
-/// Reads a file, or every .py file below a folder (without virtual environments, migrations, tests and hidden folders; at most 2,000
-/// files of 2 MiB). A file that does not parse is listed as unread.
+/// Reads a file, or every .py file below a folder (without virtual environments, migrations, tests and hidden folders;
+/// at most 2,000 files of 2 MiB). A file that does not parse is listed as unread.
 [[nodiscard]] Result<DeclaredModels> readModels(const QString &path);
 
 } // namespace athanor
