@@ -14,37 +14,64 @@ namespace athanor {
 /// How a word or row is coloured; never the only carrier of meaning.
 enum class Tone { Neutral, Good, Notice, Bad, Unknown };
 
-struct Paragraph {
+struct Paragraph
+{
     QString text;
     Tone tone = Tone::Neutral;
 };
-struct FactList {
+struct FactList
+{
     QList<std::pair<QString, QString>> facts;
 };
-struct TableBlock {
+struct TableBlock
+{
     QStringList header;
-    struct Row {
+    struct Row
+    {
         QStringList cells;
         Tone tone = Tone::Neutral;
     };
     QList<Row> rows;
     int toneColumn = -1; ///< the column whose cell carries the tone; -1: none
 };
-struct CodeBlock {
+struct CodeBlock
+{
     QString language; ///< "sql"
     QString text;
 };
 
-struct Heading {
+struct Heading
+{
     int level = 2; ///< 2 or 3; 1 is the title
     QString text;
 };
 
-using Block = std::variant<Heading, Paragraph, FactList, TableBlock, CodeBlock>;
+/// A few large numbers at the top of a report: "Failing 2".
+struct TileBlock
+{
+    struct Tile
+    {
+        QString label;
+        QString value;
+        Tone tone = Tone::Neutral;
+    };
+    QList<Tile> tiles;
+};
 
-/// A neutral document: writers turn it into HTML, Markdown, JSON. All text is plain and hostile until a writer escapes it.
-struct Report {
-    QString kind;  ///< "migrations", "checks", "fleet"
+using Block = std::variant<Heading, Paragraph, FactList, TableBlock, CodeBlock, TileBlock>;
+
+/// "neutral", "good", "notice", "bad", "unknown"
+[[nodiscard]] QString toneName(Tone tone);
+
+/// Text of a stranger made visible: control, line-separator and bidirectional characters, lone surrogates and
+/// non-characters become "\uXXXX"; tabs and line feeds stay if `multiline`. Nothing is hidden, nothing acts.
+[[nodiscard]] QString visibleText(const QString &text, bool multiline = true);
+
+/// A neutral document: writers turn it into HTML, Markdown, JSON. All text is plain and hostile until a writer escapes
+/// it.
+struct Report
+{
+    QString kind; ///< "migrations", "checks", "fleet"
     QString title;
     QString subtitle;
     QString createdAt; ///< ISO 8601, UTC

@@ -7,10 +7,12 @@
 
 namespace athanor {
 
-struct ReportWriter {
+struct ReportWriter
+{
     QString suffix; ///< "html"
     QString title;  ///< "Web page"
-    QByteArray (*write)(const Report &);
+    /// Unsupported where the format cannot be made in this process.
+    Result<QByteArray> (*write)(const Report &);
 };
 
 /// THE list of report writers.
