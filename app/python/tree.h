@@ -28,18 +28,18 @@ struct Constant
 {
     enum class Kind { None, True, False, Ellipsis, Int, Float, Imaginary, Str, Bytes };
     Kind kind = Kind::None;
-    QString text;                  ///< Str: the value, escapes resolved; numbers: the source without underscores
-    QByteArray bytes;              ///< Bytes: the value
-    std::optional<qint64> integer; ///< Int: the value, unless it needs more than 64 bits
-    double real = 0;               ///< Float
+    QString text = {};                  ///< Str: the value, escapes resolved; numbers: the source without underscores
+    QByteArray bytes = {};              ///< Bytes: the value
+    std::optional<qint64> integer = {}; ///< Int: the value, unless it needs more than 64 bits
+    double real = 0;                    ///< Float
 };
 /// One piece of an f-string: plain text, or an expression with its conversion and format.
 struct FormatPart
 {
-    QString text; ///< plain text, if there is no value
+    QString text = {}; ///< plain text, if there is no value
     const Expr *value = nullptr;
-    char16_t conversion = 0;        ///< 'r', 's', 'a' or 0
-    std::vector<FormatPart> format; ///< what stands after the colon
+    char16_t conversion = 0;             ///< 'r', 's', 'a' or 0
+    std::vector<FormatPart> format = {}; ///< what stands after the colon
 };
 struct JoinedStr
 {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "python/lexer.h"
+
+namespace athanor::python {
+
+/// What the parts of the parser share: the words, the place among them, the module that takes the nodes, and the first
+/// error. A parsing function that fails sets the error and returns null; every caller looks.
+class ParseState
+{
+public:
+    ParseState(Module &module, std::vector<Token> tokens) : m_module(module), m_tokens(std::move(tokens)) {}
+
+    [[nodiscard]] const Token &peek(size_t offset = 0) const
+    {
+        return m_tokens[std::min(m_pos + offset, m_tokens.size() - 1)];
+    }
+    /// The word taken last; REQUIRES one was.
+    [[nodiscard]] const Token &previous() const { return m_tokens[m_pos - 1]; }
+    [[nodiscard]] bool at(QLatin1StringView word) const { return peek().is(word); }
+    [[nodiscard]] bool at(Token::Kind kind) const { return peek().kind == kind; }
+    /// A word that can be a name.
+    [[nodiscard]] bool atName() const { return at(Token::Kind::Name) && !isKeyword(peek().text); }
+    const Token &next();
+    bool accept(QLatin1StringView word);
+    /// accept(), or an error that says what is expected.
+    bool expect(QLatin1StringView word);
+    /// The name here; empty and an error if there is none.
+    QString expectName();
+
+    [[nodiscard]] size_t position() const { return m_pos; }
+    /// Goes back and forgets the error met since.
+    void rewind(size_t position);
+
+    [[nodiscard]] bool failed() const { return m_error.has_value(); }
+    [[nodiscard]] const std::optional<PythonError> &error() const { return m_error; }
+    std::nullptr_t fail(int line, const QString &reason);
+    /// "unexpected 'x'" at the present word.
+    std::nullptr_t failHere();
+
+    /// Puts an expression into the module; null and an error if its tree is too high. Its text runs from `first` to the
+    /// word before the present one.
+    const Expr *make(ExprNode node, const Token &first);
+
+    Module &module() { return m_module; }
+    int nesting = 0; ///< of the functions that call each other; see NestingGuard
+    int blockDepth = 0;
+
+private:
+    Module &m_module;
+    std::vector<Token> m_tokens;
+    size_t m_pos = 0;
+    std::optional<PythonError> m_error;
+};
+
+/// Counts one level of recursion while it lives; false once there are too many.
+class NestingGuard
+{
+public:
+    explicit NestingGuard(ParseState &state) : m_state(state)
+    {
+        if (++m_state.nesting > maximumNesting)
+            m_state.fail(m_state.peek().line, QStringLiteral("the code is nested too deeply"));
+    }
+    ~NestingGuard() { --m_state.nesting; }
+    NestingGuard(const NestingGuard &) = delete;
+    NestingGuard &operator=(const NestingGuard &) = delete;
+    explicit operator bool() const { return !m_state.failed(); }
+
+private:
+    ParseState &m_state;
+};
+
+} // namespace athanor::python
