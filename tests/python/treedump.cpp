@@ -19,7 +19,7 @@ QString quoted(const QString &text)
         if (const qsizetype i = special.indexOf(c); i >= 0)
             out += u'\\' + QString(letters.at(i));
         else if (c.unicode() < 0x20 || c.unicode() > 0x7e)
-            out += c.unicode() == 0x7f ? QString(c) : u"\\u%1"_s.arg(uint(c.unicode()), 4, 16, QChar(u'0'));
+            out += u"\\u%1"_s.arg(uint(c.unicode()), 4, 16, QChar(u'0'));
         else
             out += c;
     }
