@@ -15,7 +15,8 @@ namespace athanor {
 enum class Access { ReadOnly, ReadWrite };
 
 /// All that is needed to open a session.
-struct ConnectionSpec {
+struct ConnectionSpec
+{
     DatabaseUrl url;
     Secret password;
     QString baseFolder; ///< relative SQLite paths and certificate files are below it
@@ -31,7 +32,8 @@ struct ConnectionSpec {
 };
 
 /// A field of the connection form: forms build themselves from these.
-struct ConnectionField {
+struct ConnectionField
+{
     enum class Type { Text, Port, File, Choice, Flag };
     QString key; ///< "host", "port", "user", "database", or a URL query key
     QString label;
@@ -41,7 +43,8 @@ struct ConnectionField {
     QString help;
 };
 
-struct Capabilities {
+struct Capabilities
+{
     bool sql = false;
     bool migrations = false;
     bool transactionalDdl = false;
@@ -59,7 +62,8 @@ public:
     [[nodiscard]] virtual Capabilities capabilities() const = 0;
     [[nodiscard]] virtual QList<ConnectionField> fields() const = 0;
     /// Opens a session on the calling thread. Blocking, ends by `connectTimeout`; `cancel` is looked at meanwhile.
-    [[nodiscard]] virtual Result<std::unique_ptr<Session>> open(const ConnectionSpec &spec, const CancelToken &cancel) const = 0;
+    [[nodiscard]] virtual Result<std::unique_ptr<Session>> open(const ConnectionSpec &spec,
+                                                                const CancelToken &cancel) const = 0;
 };
 
 } // namespace athanor

@@ -11,16 +11,29 @@
 namespace athanor {
 
 /// Contains and StartsWith look at the value's text and ignore case.
-enum class Comparison { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, Contains, StartsWith, IsNull, IsNotNull };
+enum class Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Contains,
+    StartsWith,
+    IsNull,
+    IsNotNull
+};
 
-struct Filter {
+struct Filter
+{
     QString column;
     Comparison comparison = Comparison::Equal;
     Value value; ///< not used by IsNull and IsNotNull; text in the person's spelling is cast by the server
     friend bool operator==(const Filter &, const Filter &) = default;
 };
 
-struct SortKey {
+struct SortKey
+{
     QString column;
     bool descending = false;
     friend bool operator==(const SortKey &, const SortKey &) = default;
@@ -33,7 +46,8 @@ using Row = QList<Value>;
 using PagePosition = QList<Value>;
 
 /// A page by key, never by OFFSET: rows neither repeat nor vanish while others insert and delete.
-struct PageRequest {
+struct PageRequest
+{
     TableRef table;
     QList<Filter> filters; ///< all must hold
     QList<SortKey> order;  ///< the table's key is appended, so that the order is total
@@ -42,19 +56,22 @@ struct PageRequest {
     qint64 cellLimit = 64 * 1024; ///< longer cells come as LargeValue
 };
 
-struct Page {
+struct Page
+{
     QList<Column> columns;
     QStringList key; ///< names of the columns that identify a row; empty: the table cannot be edited
     QList<Row> rows;
     std::optional<PagePosition> next; ///< where the next page starts; nothing: this was the last
 };
 
-struct RowCount {
+struct RowCount
+{
     qint64 rows = 0;
     bool exact = false;
 };
 
-struct NamedValue {
+struct NamedValue
+{
     QString column;
     Value value;
     friend bool operator==(const NamedValue &, const NamedValue &) = default;
@@ -62,7 +79,8 @@ struct NamedValue {
 
 /// One staged change. Update and erase carry the key and the values that the person saw; both go into WHERE, and
 /// exactly one row must be affected.
-struct RowChange {
+struct RowChange
+{
     enum class Kind { Insert, Update, Delete };
     Kind kind = Kind::Insert;
     TableRef table;
@@ -78,19 +96,22 @@ struct RowChange {
 };
 
 /// The row that a change expected is not there any more, or has other values.
-struct RowConflict {
-    int change = 0;                                 ///< index into the list that was applied
-    std::optional<QList<NamedValue>> theirs;        ///< the row as it is now; nothing: it is gone
+struct RowConflict
+{
+    int change = 0;                          ///< index into the list that was applied
+    std::optional<QList<NamedValue>> theirs; ///< the row as it is now; nothing: it is gone
 };
 
 /// Either all changes were committed, or none was and `conflict` says why.
-struct ApplyOutcome {
+struct ApplyOutcome
+{
     std::optional<RowConflict> conflict;
     QList<QList<NamedValue>> insertedKeys; ///< a list an insert, in order
 };
 
 /// SQL with its bound values, as it is sent.
-struct Statement {
+struct Statement
+{
     QString sql;
     QList<Value> binds;
 };

@@ -13,18 +13,20 @@ namespace athanor {
 class SqlConnection;
 
 /// What was negotiated with the server.
-struct TlsState {
+struct TlsState
+{
     QString protocol; ///< "TLSv1.3"
     QString cipher;
     int bits = 0;
     bool verified = false; ///< chain and host name were checked
 };
 
-struct ServerInfo {
-    QString product;  ///< "PostgreSQL", "SQLite"
-    QString version;  ///< as the server says it: "15.18 (Debian ...)"
+struct ServerInfo
+{
+    QString product; ///< "PostgreSQL", "SQLite"
+    QString version; ///< as the server says it: "15.18 (Debian ...)"
     int versionNumber = 0;
-    QString address;  ///< host:port or file as connected
+    QString address; ///< host:port or file as connected
     std::optional<TlsState> tls;
     bool readOnly = false; ///< set at the server, or opened so
     qint64 connectMs = 0;

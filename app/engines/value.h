@@ -9,7 +9,8 @@
 namespace athanor {
 
 /// A cell too long to be fetched whole: its size and its first part. Never written back.
-struct LargeValue {
+struct LargeValue
+{
     qint64 bytes = 0;
     bool isText = true;
     QString preview;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engines/page.h"
 #include "core/result.h"
+#include "engines/page.h"
 
 namespace athanor {
 

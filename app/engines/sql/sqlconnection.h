@@ -10,7 +10,8 @@
 
 namespace athanor {
 
-struct ResultSet {
+struct ResultSet
+{
     QStringList columns;
     QList<Row> rows;
     qint64 affected = -1; ///< rows changed by INSERT/UPDATE/DELETE; -1 where the server does not say
@@ -53,6 +54,7 @@ public:
 };
 
 /// BEGIN; what `work` does; COMMIT, or ROLLBACK if it fails. `begin` is the dialect's own ("BEGIN IMMEDIATE" ...).
-[[nodiscard]] Status inTransaction(SqlConnection &connection, const QString &begin, const std::function<Status()> &work);
+[[nodiscard]] Status inTransaction(SqlConnection &connection, const QString &begin,
+                                   const std::function<Status()> &work);
 
 } // namespace athanor

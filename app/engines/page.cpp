@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engines/page.h"
+
+namespace athanor {
+
+RowChange RowChange::insert(const TableRef &table, const QList<NamedValue> &values)
+{
+    return {Kind::Insert, table, {}, values, {}};
+}
+
+RowChange RowChange::update(const TableRef &table, const QList<NamedValue> &key, const QList<NamedValue> &values,
+                            const QList<NamedValue> &originals)
+{
+    return {Kind::Update, table, key, values, originals};
+}
+
+RowChange RowChange::erase(const TableRef &table, const QList<NamedValue> &key, const QList<NamedValue> &originals)
+{
+    return {Kind::Delete, table, key, {}, originals};
+}
+
+} // namespace athanor

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engines/sql/sqlconnection.h"
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void rollBack(SqlConnection &connection)
+{
+    // The caller reports why the work failed; a server that lost the connection has rolled back by itself.
+    if (connection.isOpen() && connection.inTransaction())
+        (void)connection.run(u"ROLLBACK"_s);
+}
+
+} // namespace
+
+Status inTransaction(SqlConnection &connection, const QString &begin, const std::function<Status()> &work)
+{
+    if (const auto begun = connection.run(begin); !begun)
+        return fail(begun);
+    if (Status done = work(); !done) {
+        rollBack(connection);
+        return done;
+    }
+    if (const auto committed = connection.run(u"COMMIT"_s); !committed) {
+        rollBack(connection);
+        return fail(committed);
+    }
+    return {};
+}
+
+} // namespace athanor
