@@ -10,9 +10,9 @@
 
 namespace athanor {
 
-/// One tab of an opened service: records, migrations, checks. Made lazily when the tab is first shown, owned by the
-/// service view. GUI thread. A page asks the database through context().read()/write() with a JobTracker (ui/jobs.h)
-/// and never blocks.
+/// One tab of an opened service: records, migrations, checks. Made when the service is opened (so the constructor asks
+/// nothing of the database; activate() does), owned by the service view. GUI thread. A page asks the database through
+/// context().read()/write() with a JobTracker (ui/jobs.h) and never blocks.
 ///
 /// Actions: add every QAction with addAction() (QWidget's), with text, tool tip, object name and, where sensible, a
 /// shortcut of context Qt::WidgetWithChildrenShortcut; the command palette and the shortcuts window list actions().
@@ -47,6 +47,8 @@ signals:
     void statusMessage(const QString &text, Tone tone);
     /// Progress of a long job of this page; total 0: unknown; done == total and total > 0: over.
     void progressed(int done, int total, const QString &text);
+    /// The person wants to see the rows of a table: the window shows the records page and calls its showTable().
+    void tableRequested(const athanor::TableRef &table);
 
 protected:
     /// The only way to a write: `action` is its id in core/writes.cpp ("ui.records.apply"), which must be Guarded. Says

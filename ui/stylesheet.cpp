@@ -57,6 +57,7 @@ QTabBar::tab:focus { color: @accent@; }
 QAbstractItemView { outline: none; }
 QTableView, QTreeView, QListView { background: @base@; border: 1px solid @border@; gridline-color: @grid@;
     alternate-background-color: @raised@; selection-background-color: @selection@; selection-color: @text@; }
+QListView#sidebar { background: @sidebar@; border: none; border-right: 1px solid @border@; padding-top: 6px; }
 QHeaderView { background: @raised@; border: none; }
 QHeaderView::section { background: @raised@; color: @muted@; border: none; border-right: 1px solid @grid@;
     border-bottom: 1px solid @border@; padding: 5px 8px; }
@@ -98,6 +99,8 @@ QSplitter::handle:hover { background: @accent@; }
 
 QGroupBox { border: 1px solid @border@; border-radius: 5px; margin-top: 9px; padding: 10px 8px 8px 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: @muted@; }
+QFrame[look="popup"] { background: @raised@; border: 1px solid @border@; border-radius: 8px; }
+QFrame[look="popup"] QListView { background: @raised@; border: none; }
 QFrame[look="card"] { background: @base@; border: 1px solid @border@; border-radius: 6px; }
 QFrame[look="toolbar"], QWidget[look="toolbar"] { background: @raised@; border: none; border-bottom: 1px solid @border@; }
 QScrollArea { border: none; background: transparent; }
@@ -116,6 +119,7 @@ QString styleSheetFor(const ThemeColors &c)
     };
     const std::pair<QLatin1StringView, QColor> words[] = {
         {"raised"_L1, c.raised},
+        {"sidebar"_L1, c.sidebar},
         {"text"_L1, c.text},
         {"border"_L1, c.border},
         {"hover"_L1, c.hover},

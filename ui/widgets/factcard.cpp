@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/factcard.h"
+
+#include "ui/plaintext.h"
+#include "ui/theme.h"
+
+#include <QEvent>
+#include <QGridLayout>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+FactCard::FactCard(const QString &title, QWidget *parent)
+    : QFrame(parent), m_column(new QVBoxLayout(this)), m_grid(new QGridLayout)
+{
+    setProperty("look", u"card"_s);
+    m_column->setContentsMargins(14, 11, 14, 12);
+    m_column->setSpacing(8);
+    m_column->addWidget(headingLabel(title, 1, this));
+    m_grid->setHorizontalSpacing(14);
+    m_grid->setVerticalSpacing(5);
+    m_grid->setColumnMinimumWidth(0, 104);
+    m_grid->setColumnStretch(1, 1);
+    m_column->addLayout(m_grid);
+    setAccessibleName(title);
+}
+
+void FactCard::setFacts(const QList<Fact> &facts)
+{
+    m_facts = facts;
+    while (QLayoutItem *item = m_grid->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (int row = 0; row < m_facts.size(); ++row) {
+        const Fact &fact = m_facts.at(row);
+        QLabel *label = plainLabel(fact.label, this);
+        label->setForegroundRole(QPalette::PlaceholderText);
+        QLabel *value = plainLabel(fact.value, this);
+        value->setWordWrap(true);
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        value->setAccessibleName(u"%1: %2"_s.arg(fact.label, fact.value));
+        if (fact.fixedPitch)
+            value->setFont(monospaceFont());
+        if (fact.tone != Tone::Neutral) {
+            QPalette colours = value->palette();
+            colours.setColor(QPalette::WindowText, toneColor(fact.tone, palette()));
+            value->setPalette(colours);
+        }
+        m_grid->addWidget(label, row, 0, Qt::AlignTop);
+        m_grid->addWidget(value, row, 1, Qt::AlignTop);
+    }
+}
+
+void FactCard::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    // The tones are colours of one theme; the labels are made anew for the other.
+    if (event->type() == QEvent::PaletteChange && !m_facts.isEmpty())
+        setFacts(m_facts);
+}
+
+} // namespace athanor
