@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages.h"
 
+#include "ui/migrations/migrationspage.h"
 #include "ui/services/overviewpage.h"
 
 #include <array>
@@ -20,12 +21,18 @@ bool always(const Capabilities &)
     return true;
 }
 
+bool withMigrations(const Capabilities &engine)
+{
+    return engine.migrations;
+}
+
 } // namespace
 
 std::span<const PageEntry> pages()
 {
     static constexpr std::array list{
         PageEntry{QLatin1StringView("overview"), make<OverviewPage>, always},
+        PageEntry{QLatin1StringView("migrations"), make<MigrationsPage>, withMigrations},
     };
     return list;
 }

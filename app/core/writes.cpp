@@ -42,6 +42,10 @@ constexpr std::array rules{
     WriteRule{"report.checks"_L1, WriteClass::Local},
     WriteRule{"report.fleet"_L1, WriteClass::Local},
     WriteRule{"report.migrations"_L1, WriteClass::Local},
+    WriteRule{"ui.migrations.apply"_L1, WriteClass::Guarded},
+    WriteRule{"ui.migrations.downgrade"_L1, WriteClass::Guarded},
+    WriteRule{"ui.migrations.rehearse"_L1, WriteClass::Guarded},
+    WriteRule{"ui.migrations.stamp"_L1, WriteClass::Guarded},
 };
 
 } // namespace
