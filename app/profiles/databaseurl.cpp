@@ -112,8 +112,12 @@ Spelling spell(const DatabaseUrl &url)
         if (!isSecretQueryKey(key))
             query.append({key, value});
     }
-    // SQLAlchemy takes the database part as it stands; MongoDB's rules decode it.
-    if (!url.database.isEmpty())
+    // SQLAlchemy takes the database part as it stands, and misreads one with '?' or '@'; MongoDB's rules decode it.
+    const bool misread =
+        url.engine == EngineId::PostgreSQL && (url.database.contains(u'?') || url.database.contains(u'@'));
+    if (misread)
+        query.append({u"dbname"_s, url.database});
+    else if (!url.database.isEmpty())
         s.tail += u'/' + (url.engine == EngineId::MongoDB ? percentEncoded(url.database) : url.database);
     else if (url.engine == EngineId::SQLite || (url.engine == EngineId::MongoDB && !query.isEmpty()))
         s.tail += u'/';

@@ -44,7 +44,9 @@ Status readScheme(QString text, ParsedUrl *parsed)
     const QString lower = text.toLower();
     if (lower != text)
         parsed->notices += u"The scheme was written in capitals; SQLAlchemy wants it in lower case."_s;
-    const auto known = [](QStringView name) { return std::ranges::find(schemes, name, &Scheme::name); };
+    const auto known = [](const QString &word) {
+        return std::ranges::find_if(schemes, [&](const Scheme &s) { return s.name == word; });
+    };
     QString name = lower;
     if (known(lower) == schemes.end()) {
         name = lower.section(u'+', 0, 0);
@@ -273,13 +275,16 @@ Status finishServer(const QRegularExpressionMatch &match, ParsedUrl *parsed)
             return fail(host);
         url.hosts.append({*host, port});
     }
-    for (const QString &key : {u"user"_s, u"dbname"_s}) {
-        const QStringList values = takeAll(&url.query, key);
-        if (!values.isEmpty())
-            (key == "user"_L1 ? url.user : url.database) = values.last();
-    }
-    if (url.engine == EngineId::PostgreSQL)
+    if (const QStringList users = takeAll(&url.query, u"user"_s); !users.isEmpty())
+        url.user = users.last();
+    if (url.engine == EngineId::PostgreSQL) {
+        if (const QStringList databases = takeAll(&url.query, u"dbname"_s); !databases.isEmpty())
+            url.database = databases.last();
         return takeQueryHosts(&url);
+    }
+    // Without its password such a URL would be read differently: the part before the '@' would become a user's.
+    if (url.database.contains(u'@'))
+        return bad(u"The URL's database name holds an '@', which SQLAlchemy takes for the end of a password."_s);
     const QStringList sockets = takeAll(&url.query, u"unix_socket"_s);
     if (sockets.isEmpty())
         return {};

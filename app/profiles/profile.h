@@ -17,6 +17,12 @@ struct SecretSource
     friend bool operator==(const SecretSource &, const SecretSource &) = default;
 };
 
+/// Reads the short spelling: "none", "ask", "keychain", "keychain:KEY", "env:VARIABLE", "command:WORDS". InvalidInput
+/// otherwise; the text is not repeated, for it may be a password that somebody wrote in the wrong place.
+[[nodiscard]] Result<SecretSource> parseSecretSource(const QString &text);
+/// The short spelling of a source.
+[[nodiscard]] QString secretSourceText(const SecretSource &source);
+
 /// One service of the fleet: what is in the fleet file. Value type.
 struct Profile
 {
@@ -42,5 +48,9 @@ struct Profile
 
     friend bool operator==(const Profile &, const Profile &) = default;
 };
+
+/// What the fleet file holds everyone to: a name that can be typed and shown, a URL that reads back as itself, known
+/// spellings. InvalidInput names the field.
+[[nodiscard]] Status validateProfile(const Profile &profile);
 
 } // namespace athanor
