@@ -103,13 +103,13 @@ private:
 
 QString headerOf(const Report &report)
 {
-    QString html = "<header>\n<p class=\"kind\">"_L1 + escaped(report.program, false) + " \u00b7 "_L1 +
+    QString html = "<header>\n<p class=\"kind\">"_L1 + escaped(report.program, false) + u" \u00b7 "_s +
                    escaped(report.kind, false) + "</p>\n<h1>"_L1 + escaped(report.title, false) + "</h1>\n"_L1;
     if (!report.subtitle.isEmpty())
         html += "<p class=\"subtitle\">"_L1 + escaped(report.subtitle, false) + "</p>\n"_L1;
     html += "<p class=\"made\">"_L1 + escaped(report.createdAt, false);
     if (!report.createdBy.isEmpty())
-        html += " \u00b7 "_L1 + escaped(report.createdBy, false);
+        html += u" \u00b7 "_s + escaped(report.createdBy, false);
     return html + "</p>\n</header>\n"_L1;
 }
 

@@ -141,7 +141,7 @@ public:
         QStringList parts;
         for (const TileBlock::Tile &tile : block.tiles)
             parts += word(tile.tone) + "**"_L1 + inlineText(tile.value) + "** "_L1 + inlineText(tile.label);
-        m_out += parts.join(" \u00b7 "_L1) + "\n\n"_L1;
+        m_out += parts.join(u" \u00b7 "_s) + "\n\n"_L1;
     }
 
     [[nodiscard]] const QString &text() const { return m_out; }
@@ -164,7 +164,7 @@ Result<QByteArray> writeMarkdown(const Report &report)
     QStringList made{inlineText(report.program), inlineText(report.kind), inlineText(report.createdAt),
                      inlineText(report.createdBy)};
     made.removeAll(QString());
-    page += made.join(" \u00b7 "_L1) + "\n\n"_L1 + body.text() + "---\n\nSHA-256 of the content: `"_L1 +
+    page += made.join(u" \u00b7 "_s) + "\n\n"_L1 + body.text() + "---\n\nSHA-256 of the content: `"_L1 +
             QString::fromLatin1(report.hash()) + "`\n"_L1;
     return page.toUtf8();
 }
