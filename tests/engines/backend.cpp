@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backend.h"
+
+#include <QTemporaryDir>
+
+namespace athanor::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class SqliteBackend : public Backend
+{
+public:
+    [[nodiscard]] EngineId engine() const override { return EngineId::SQLite; }
+    [[nodiscard]] ConnectionSpec spec() const override
+    {
+        ConnectionSpec spec;
+        spec.url.engine = EngineId::SQLite;
+        spec.url.scheme = u"sqlite"_s;
+        spec.url.database = m_folder.filePath(u"test.db"_s);
+        spec.access = Access::ReadWrite;
+        spec.createFile = true;
+        return spec;
+    }
+    [[nodiscard]] QString endlessSql() const override
+    {
+        return u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"_s;
+    }
+    [[nodiscard]] QString serialKey() const override { return u"INTEGER PRIMARY KEY"_s; }
+    [[nodiscard]] QString bytesType() const override { return u"BLOB"_s; }
+    [[nodiscard]] QString schema() const override { return {}; }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+} // namespace
+
+std::unique_ptr<Backend> makeBackend(EngineId)
+{
+    return std::make_unique<SqliteBackend>();
+}
+
+QString describe(const Error &error)
+{
+    return errorKindName(error.kind) + ": "_L1 + error.message + " ["_L1 + error.detail + u']';
+}
+
+std::unique_ptr<Session> openOrFail(const ConnectionSpec &spec)
+{
+    auto session = openSession(spec);
+    if (!session) {
+        ADD_FAILURE() << qPrintable(describe(session.error()));
+        return nullptr;
+    }
+    return *std::move(session);
+}
+
+void execute(Session &session, const QStringList &statements)
+{
+    for (const QString &sql : statements) {
+        const auto done = session.sql()->run(sql);
+        if (!done)
+            ADD_FAILURE() << qPrintable(sql) << "\n" << qPrintable(describe(done.error()));
+    }
+}
+
+} // namespace athanor::test

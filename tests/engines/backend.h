@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engines/engines.h"
+#include "engines/sql/sqlconnection.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace athanor::test {
+
+/// A database system that the conformance suite runs against. Each makes a fresh, empty database for a test.
+class Backend
+{
+public:
+    virtual ~Backend() = default;
+    [[nodiscard]] virtual EngineId engine() const = 0;
+    /// How to open the test's database for writing.
+    [[nodiscard]] virtual ConnectionSpec spec() const = 0;
+    /// A statement that runs until it is stopped.
+    [[nodiscard]] virtual QString endlessSql() const = 0;
+    /// The type of a column that counts up by itself and is the primary key.
+    [[nodiscard]] virtual QString serialKey() const = 0;
+    [[nodiscard]] virtual QString bytesType() const = 0;
+    /// The schema of tables made without one.
+    [[nodiscard]] virtual QString schema() const = 0;
+};
+
+[[nodiscard]] std::unique_ptr<Backend> makeBackend(EngineId engine);
+
+/// Opens a session or fails the test with the error's words.
+[[nodiscard]] std::unique_ptr<Session> openOrFail(const ConnectionSpec &spec);
+/// Runs statements one by one; a failure fails the test.
+void execute(Session &session, const QStringList &statements);
+[[nodiscard]] QString describe(const Error &error);
+
+} // namespace athanor::test
