@@ -4,6 +4,7 @@
 #include "profiles/tomltext.h"
 
 #include <QDir>
+#include <QRegularExpression>
 #include <QStringDecoder>
 
 #include <sstream>
@@ -169,6 +170,17 @@ private:
     std::optional<Error> m_problem;
 };
 
+/// toml11's location counts wrongly inside dates; the number in the margin of its message is right.
+size_t damagedLine(const toml::exception &e)
+{
+    static const QRegularExpression margin(u"^ *(\\d+) \\|"_s, QRegularExpression::MultilineOption);
+    size_t line = e.location().line();
+    auto matches = margin.globalMatch(QString::fromUtf8(e.what()));
+    while (matches.hasNext())
+        line = matches.next().captured(1).toULongLong();
+    return line;
+}
+
 Result<toml::value> parseToml(const QByteArray &text, const QString &path)
 {
     // toml11's messages show the line they complain about, which may hold a password: only the number is taken.
@@ -180,7 +192,7 @@ Result<toml::value> parseToml(const QByteArray &text, const QString &path)
         std::istringstream stream(text.toStdString());
         return toml::parse(stream, "fleet");
     } catch (const toml::exception &e) {
-        return damaged(e.location().line());
+        return damaged(damagedLine(e));
     } catch (const std::exception &) {
         return damaged(1);
     }

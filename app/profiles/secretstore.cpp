@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <unistd.h>
+#include <utility>
 
 namespace athanor {
 
@@ -70,15 +71,53 @@ Result<QByteArray> outputOf(QProcess *process)
     return output;
 }
 
-/// The words are split as a shell would, but no shell runs them.
+/// Words as a POSIX shell splits them: quotes and backslashes, nothing else. QProcess::splitCommand knows no single
+/// quotes.
+Result<QStringList> splitWords(const QString &command)
+{
+    QStringList words;
+    QString word;
+    QChar quote;
+    bool inWord = false;
+    for (qsizetype i = 0; i < command.size(); ++i) {
+        const QChar c = command[i];
+        if (c == u'\\' && quote != u'\'' && i + 1 < command.size()) {
+            word += command[++i];
+            inWord = true;
+        } else if (!quote.isNull()) {
+            if (c == quote)
+                quote = QChar();
+            else
+                word += c;
+        } else if (c == u'"' || c == u'\'') {
+            quote = c;
+            inWord = true;
+        } else if (!c.isSpace()) {
+            word += c;
+            inWord = true;
+        } else if (inWord) {
+            words += std::exchange(word, {});
+            inWord = false;
+        }
+    }
+    if (!quote.isNull())
+        return fail(Error::invalidInput(u"The command for the password has a quote that is not closed."_s));
+    if (inWord)
+        words += word;
+    return words;
+}
+
+/// No shell runs the words.
 Result<Secret> fromCommand(const QString &command)
 {
-    QStringList words = QProcess::splitCommand(command);
-    if (words.isEmpty())
+    const auto words = splitWords(command);
+    if (!words)
+        return fail(words.error());
+    if (words->isEmpty())
         return fail(Error::invalidInput(u"The command for the password is empty."_s));
     QProcess process;
-    process.setProgram(words.takeFirst());
-    process.setArguments(words);
+    process.setProgram(words->first());
+    process.setArguments(words->sliced(1));
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardErrorFile(QProcess::nullDevice());
     process.setChildProcessModifier([] { ::setsid(); });
