@@ -6,18 +6,27 @@
 
 #include <QHash>
 #include <QList>
+#include <QSet>
+
+#include <memory>
 
 namespace athanor {
 
+class RevisionMap;
+
 /// One step of an upgrade or downgrade: the revision, and the rows of the version table it leaves.
-struct GraphStep {
+struct GraphStep
+{
     QString revision;
     bool upgrade = true;
-    QStringList removes; ///< ids taken out of alembic_version
-    QStringList adds;    ///< ids put in. One out and one in is an UPDATE, as Alembic does it.
+    /// Ids taken out of alembic_version and put in, in Alembic's order. With something on both sides the last of each
+    /// is one UPDATE, which comes after the DELETE or INSERT of the others.
+    QStringList removes;
+    QStringList adds;
 };
 
-/// The revisions of a folder as Alembic's RevisionMap sees them: orders, heads, bases, revision syntax. Immutable value.
+/// The revisions of a folder as Alembic's RevisionMap sees them: orders, heads, bases, revision syntax. Immutable
+/// value.
 class RevisionGraph
 {
 public:
@@ -36,7 +45,8 @@ public:
     [[nodiscard]] QSet<QString> ancestors(const QStringList &ids) const;
 
     /// Alembic's forms: an id or a unique prefix, head, heads, base, +N, -N, label@head, REV+N, REV-N. `current` is the
-    /// database's place, for relative forms. Errors: NotFound (no such revision), InvalidInput (ambiguous, several heads).
+    /// database's place, for relative forms. Errors: NotFound (no such revision), InvalidInput (ambiguous, several
+    /// heads).
     [[nodiscard]] Result<QStringList> resolve(const QString &spec, const QStringList &current) const;
 
     /// The steps from `current` to `targets` in Alembic's order. InvalidInput if `current` holds unknown ids.
@@ -44,9 +54,12 @@ public:
     [[nodiscard]] Result<QList<GraphStep>> downgradeSteps(const QStringList &current, const QString &target) const;
 
 private:
+    [[nodiscard]] Result<QList<int>> indexesOf(const QStringList &current) const;
+    [[nodiscard]] QStringList idsOf(const QList<int> &indexes) const;
+
     QList<Revision> m_revisions;
     QHash<QString, qsizetype> m_index;
-    QHash<QString, QStringList> m_children;
+    std::shared_ptr<const RevisionMap> m_map; ///< null: no revisions
 };
 
 } // namespace athanor
