@@ -19,32 +19,36 @@ namespace athanor {
 
 /// Keyword arguments with a dialect's prefix (postgresql_where, sqlite_autoincrement, mysql_engine ...), by full name.
 /// Strings and sa.text() alike are text; lists are joined by the reader as separate entries of `list`.
-struct DialectOption {
+struct DialectOption
+{
     QString text;
     bool isText = false; ///< sa.text(...), an expression rather than a string
     bool isTrue = false; ///< the Python value is True
     bool isFalse = false;
-    QStringList list;                ///< list / tuple of strings
-    QMap<QString, QString> map;      ///< dict: postgresql_ops, postgresql_with, mysql_length
+    QStringList list;           ///< list / tuple of strings
+    QMap<QString, QString> map; ///< dict: postgresql_ops, postgresql_with, mysql_length
     friend bool operator==(const DialectOption &, const DialectOption &) = default;
 };
 using DialectOptions = QMap<QString, DialectOption>;
 
 /// Constraint names: `literal` is set where the script used op.f(), so that no naming convention is applied.
-struct ConstraintName {
+struct ConstraintName
+{
     QString text; ///< empty: none given
     bool literal = false;
     friend bool operator==(const ConstraintName &, const ConstraintName &) = default;
 };
 
-struct PrimaryKeyDef {
+struct PrimaryKeyDef
+{
     ConstraintName name;
     QStringList columns;
     DialectOptions options;
     friend bool operator==(const PrimaryKeyDef &, const PrimaryKeyDef &) = default;
 };
 
-struct UniqueDef {
+struct UniqueDef
+{
     ConstraintName name;
     QStringList columns;
     QString deferrable; ///< "", "DEFERRABLE", "NOT DEFERRABLE"
@@ -53,13 +57,16 @@ struct UniqueDef {
     friend bool operator==(const UniqueDef &, const UniqueDef &) = default;
 };
 
-struct CheckDef {
+struct CheckDef
+{
     ConstraintName name;
     SqlExpression condition;
+    DialectOptions options; ///< postgresql_not_valid
     friend bool operator==(const CheckDef &, const CheckDef &) = default;
 };
 
-struct ForeignKeyDef {
+struct ForeignKeyDef
+{
     ConstraintName name;
     QStringList columns;
     QString targetSchema;
@@ -73,7 +80,8 @@ struct ForeignKeyDef {
 };
 
 /// postgresql.ExcludeConstraint
-struct ExcludeDef {
+struct ExcludeDef
+{
     ConstraintName name;
     QList<std::pair<SqlExpression, QString>> elements; ///< expression or column (kind Text), operator
     QString usingMethod;
@@ -83,29 +91,32 @@ struct ExcludeDef {
 
 using ConstraintDef = std::variant<PrimaryKeyDef, UniqueDef, CheckDef, ForeignKeyDef, ExcludeDef>;
 
-struct ComputedDef {
+struct ComputedDef
+{
     QString sql;
     std::optional<bool> persisted;
     friend bool operator==(const ComputedDef &, const ComputedDef &) = default;
 };
 
-struct IdentityDef {
+struct IdentityDef
+{
     bool always = false;
     std::optional<qint64> start, increment, minValue, maxValue, cache;
     std::optional<bool> cycle, noMinValue, noMaxValue;
     friend bool operator==(const IdentityDef &, const IdentityDef &) = default;
 };
 
-/// sa.Column(...). Python-side onupdate= is dropped by the reader: it makes no DDL. default= is noted, because an integer
-/// key with one is no SERIAL and a SQLite rebuild writes it into the rows it copies.
-struct ColumnDef {
+/// sa.Column(...). Python-side onupdate= is dropped by the reader: it makes no DDL. default= is noted, because an
+/// integer key with one is no SERIAL and a SQLite rebuild writes it into the rows it copies.
+struct ColumnDef
+{
     QString name;
     ColumnType type;
     std::optional<bool> nullable; ///< not given: True, unless primary key
     bool primaryKey = false;
     std::optional<SqlExpression> serverDefault;
-    std::optional<bool> autoincrement; ///< not given: "auto"
-    bool hasClientDefault = false;     ///< default=... was given
+    std::optional<bool> autoincrement;  ///< not given: "auto"
+    bool hasClientDefault = false;      ///< default=... was given
     std::optional<Value> clientDefault; ///< its value where it is a literal; nothing for a callable
     bool unique = false;
     bool index = false;
@@ -119,7 +130,8 @@ struct ColumnDef {
     friend bool operator==(const ColumnDef &, const ColumnDef &) = default;
 };
 
-struct CreateTable {
+struct CreateTable
+{
     QString schema, name;
     QList<ColumnDef> columns;
     QList<ConstraintDef> constraints;
@@ -128,25 +140,30 @@ struct CreateTable {
     bool ifNotExists = false;
     DialectOptions options;
 };
-struct DropTable {
+struct DropTable
+{
     QString schema, name;
     bool ifExists = false;
 };
-struct RenameTable {
+struct RenameTable
+{
     QString schema, name, newName;
 };
-struct AddColumn {
+struct AddColumn
+{
     QString schema, table;
     ColumnDef column;
     bool ifNotExists = false;
     QString insertBefore, insertAfter; ///< batch only
 };
-struct DropColumn {
+struct DropColumn
+{
     QString schema, table, column;
     bool ifExists = false;
 };
 /// op.alter_column. Each optional is set only if the script gave the keyword.
-struct AlterColumn {
+struct AlterColumn
+{
     QString schema, table, column;
     std::optional<bool> nullable;
     bool changesDefault = false;
@@ -167,12 +184,14 @@ struct AlterColumn {
     DialectOptions options;            ///< postgresql_using ...
 };
 /// A column name, or a sa.text() / func expression in an index.
-struct IndexElement {
+struct IndexElement
+{
     QString text;
     bool isExpression = false;
     friend bool operator==(const IndexElement &, const IndexElement &) = default;
 };
-struct CreateIndex {
+struct CreateIndex
+{
     QString schema, table;
     ConstraintName name;
     QList<IndexElement> elements;
@@ -180,37 +199,44 @@ struct CreateIndex {
     bool ifNotExists = false;
     DialectOptions options;
 };
-struct DropIndex {
+struct DropIndex
+{
     QString schema, table; ///< table may be unknown (empty)
     ConstraintName name;
     bool ifExists = false;
     DialectOptions options;
 };
-struct AddConstraint {
+struct AddConstraint
+{
     QString schema, table;
     ConstraintDef constraint;
 };
-struct DropConstraint {
+struct DropConstraint
+{
     QString schema, table;
     ConstraintName name;
     QString type; ///< "foreignkey", "primary", "unique", "check" or empty
     bool ifExists = false;
 };
-struct TableComment {
+struct TableComment
+{
     QString schema, table;
     std::optional<QString> comment; ///< nothing: dropped
     std::optional<QString> existing;
 };
 /// op.execute(text). `sql` is as the server receives it: binds refused, `\:` unescaped, tabs as 4 spaces, stripped.
-struct Execute {
+struct Execute
+{
     QString sql;
     QString source; ///< the text as the script spells it, before those changes (for --as-alembic)
 };
 /// op.bulk_insert(table, rows). Every cell is a literal; types decide how it is rendered.
-struct BulkInsert {
+struct BulkInsert
+{
     QString schema, table;
     QList<std::pair<QString, ColumnType>> columns;
-    struct Cell {
+    struct Cell
+    {
         bool missing = false; ///< the row has no such key
         Value value;
         std::optional<SqlExpression> expression; ///< op.inline_literal or sa.text
@@ -219,31 +245,35 @@ struct BulkInsert {
     bool multiinsert = true;
 };
 /// postgresql.ENUM(...).create(bind) / .drop(bind)
-struct EnumChange {
+struct EnumChange
+{
     ColumnType type;
     bool create = true;
     bool checkFirst = false;
 };
 /// with op.get_context().autocommit_block(): -- what is inside runs outside the transaction
-struct AutocommitBlock {
+struct AutocommitBlock
+{
     bool enter = true;
 };
 
 struct BatchAlter;
 
 using OperationData = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn, CreateIndex,
-                                   DropIndex, AddConstraint, DropConstraint, TableComment, Execute, BulkInsert, EnumChange,
-                                   AutocommitBlock, std::shared_ptr<const BatchAlter>>;
+                                   DropIndex, AddConstraint, DropConstraint, TableComment, Execute, BulkInsert,
+                                   EnumChange, AutocommitBlock, std::shared_ptr<const BatchAlter>>;
 
 /// One call of a script, with its place.
-struct Operation {
+struct Operation
+{
     OperationData data;
     int line = 0;
     bool madeWhenRun = false; ///< holds a uuid, clock or environment value
 };
 
 /// with op.batch_alter_table(table, ...) as batch_op: -- the operations inside, each with its table filled in
-struct BatchAlter {
+struct BatchAlter
+{
     QString schema, table;
     QString recreate = QStringLiteral("auto"); ///< "auto", "always", "never"
     std::vector<Operation> operations;

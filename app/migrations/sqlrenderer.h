@@ -12,20 +12,23 @@ namespace athanor {
 
 /// What SQLAlchemy remembers over one run of several revisions: a PostgreSQL enumeration is created by the first table
 /// of the run that uses it, not by the later ones. One for a whole plan, handed to each renderOperations().
-struct RenderMemory {
+struct RenderMemory
+{
     QSet<QString> enums; ///< "schema.name"
 };
 
-struct RenderOptions {
+struct RenderOptions
+{
     DialectId dialect = DialectId::PostgreSQL;
-    int serverVersion = 0; ///< 0: not known, the oldest supported is assumed
+    int serverVersion = 0;  ///< 0: not known, the oldest supported is assumed
     bool asAlembic = false; ///< percent signs doubled and the like, as `alembic upgrade --sql` prints
     QMap<QString, QString> namingConvention;
     RenderMemory *memory = nullptr; ///< not owned; null: one call stands alone
 };
 
 /// A statement and the operation it comes from.
-struct RenderedStatement {
+struct RenderedStatement
+{
     QString sql; ///< no trailing semicolon
     int operation = 0;
     int line = 0;
