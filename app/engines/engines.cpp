@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/engines.h"
 
+#include "engines/postgresql/pgengine.h"
 #include "engines/sqlite/sqliteengine.h"
 
 #include <array>
@@ -12,7 +13,8 @@ using namespace Qt::StringLiterals;
 std::span<const Engine *const> engines()
 {
     static const SqliteEngine sqlite;
-    static const std::array<const Engine *, 1> list{&sqlite};
+    static const PgEngine postgresql;
+    static const std::array<const Engine *, 2> list{&sqlite, &postgresql};
     return list;
 }
 

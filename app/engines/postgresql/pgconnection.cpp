@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engines/postgresql/pgconnection.h"
+
+#include "engines/postgresql/pgerrors.h"
+#include "engines/postgresql/pgvalues.h"
+#include "engines/sql/sqltext.h"
+
+#include <libpq-fe.h>
+
+#include <array>
+#include <future>
+#include <thread>
+
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// How long a server may take to answer a cancel before its connection is given up.
+constexpr std::chrono::milliseconds CancelGrace{2000};
+/// The server's own deadline comes first, so that the session survives it.
+constexpr std::chrono::milliseconds ServerMargin{500};
+
+using PgResult = std::unique_ptr<PGresult, void (*)(PGresult *)>;
+
+QDeadlineTimer deadlineIn(std::chrono::milliseconds timeout)
+{
+    return timeout.count() > 0 ? QDeadlineTimer(timeout) : QDeadlineTimer(QDeadlineTimer::Forever);
+}
+
+QString fieldOf(const PGresult *result, int code)
+{
+    return QString::fromUtf8(PQresultErrorField(result, code));
+}
+
+PgSaid saidBy(const PGresult *result)
+{
+    return {fieldOf(result, PG_DIAG_SQLSTATE),        fieldOf(result, PG_DIAG_MESSAGE_PRIMARY),
+            fieldOf(result, PG_DIAG_MESSAGE_DETAIL),  fieldOf(result, PG_DIAG_MESSAGE_HINT),
+            fieldOf(result, PG_DIAG_CONSTRAINT_NAME), fieldOf(result, PG_DIAG_COLUMN_NAME)};
+}
+
+bool changesRows(const char *commandTag)
+{
+    const QByteArrayView tag(commandTag);
+    return tag.startsWith("INSERT") || tag.startsWith("UPDATE") || tag.startsWith("DELETE") || tag.startsWith("MERGE");
+}
+
+QByteArray milliseconds(std::chrono::milliseconds timeout)
+{
+    return QByteArray::number(qint64(qMax<std::chrono::milliseconds::rep>(0, timeout.count())));
+}
+
+std::chrono::milliseconds atServer(std::chrono::milliseconds timeout)
+{
+    if (timeout.count() <= 0)
+        return std::chrono::milliseconds(0);
+    return qMax(timeout - qMin(ServerMargin, timeout / 10), std::chrono::milliseconds(1));
+}
+
+} // namespace
+
+/// One statement from sending to its last answer.
+struct PgConnection::Conversation
+{
+    QString sql;
+    std::function<bool(const QStringList &, Row &&)> sink;
+    QDeadlineTimer deadline;
+    bool interruptible = true;   ///< COMMIT and ROLLBACK are not
+    bool outcomeMatters = false; ///< something may stay written if the answer is lost
+    bool sent = false;
+    bool interrupted = false;    ///< a cancel is on its way to the server
+    bool byPerson = false;       ///< ... because requestCancel() was called, not because of the deadline
+    std::future<void> delivered; ///< of that cancel
+    bool inTransaction = false;  ///< before the statement
+    bool sinkFull = false;
+    qint64 affected = -1;
+    QStringList columns;
+    std::optional<Error> error;
+};
+
+PgConnection::PgConnection(const ConnectionSpec &spec)
+    : m_statementTimeout(spec.statementTimeout), m_lockTimeout(spec.lockTimeout),
+      m_readOnly(spec.access == Access::ReadOnly)
+{
+}
+
+PgConnection::~PgConnection()
+{
+    hangUp();
+}
+
+void PgConnection::hangUp()
+{
+    if (m_connection)
+        PQfinish(m_connection);
+    m_connection = nullptr;
+}
+
+int PgConnection::serverVersion() const
+{
+    return m_connection ? PQserverVersion(m_connection) : 0;
+}
+
+bool PgConnection::inTransaction() const
+{
+    if (!m_connection)
+        return false;
+    const PGTransactionStatusType status = PQtransactionStatus(m_connection);
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+PgConnection::Wake PgConnection::wait(short events, const QDeadlineTimer &deadline, bool watchCancel) const
+{
+    for (;;) {
+        std::array<pollfd, 2> descriptors{
+            {{PQsocket(m_connection), events, 0}, {watchCancel ? m_cancel.descriptor() : -1, POLLIN, 0}}};
+        const qint64 left = deadline.isForever() ? 60000 : qMin<qint64>(deadline.remainingTime(), 60000);
+        const int ready = ::poll(descriptors.data(), descriptors.size(), int(left));
+        if (watchCancel && m_cancel.isRequested())
+            return Wake::Cancelled;
+        if (ready > 0 && descriptors[0].revents != 0)
+            return Wake::Ready;
+        if (deadline.hasExpired())
+            return Wake::Deadline;
+    }
+}
+
+void PgConnection::interrupt(Conversation &talk, bool byPerson)
+{
+    talk.interrupted = true;
+    talk.byPerson = byPerson;
+    talk.deadline = QDeadlineTimer(CancelGrace);
+    if (byPerson)
+        m_cancel.clear();
+    // PQcancel connects anew and blocks as long as the network likes, so a thread of its own sends it.
+    std::promise<void> delivered;
+    talk.delivered = delivered.get_future();
+    std::thread([canceller = m_canceller, done = std::move(delivered)]() mutable {
+        std::array<char, 256> error{};
+        if (canceller)
+            (void)PQcancel(canceller.get(), error.data(), int(error.size()));
+        done.set_value();
+    }).detach();
+}
+
+Error PgConnection::stopReason(const Conversation &talk) const
+{
+    if (talk.byPerson)
+        return Error::cancelled(u"Stopped."_s);
+    return Error::timeout(
+        u"The statement took longer than %1 ms and was stopped; narrow it down or allow more time."_s.arg(
+            m_statementTimeout.count()));
+}
+
+Error PgConnection::lost(const Conversation &talk)
+{
+    const QString detail = boundedText(QString::fromUtf8(PQerrorMessage(m_connection)), 1000);
+    if (talk.interrupted)
+        ::shutdown(PQsocket(m_connection), SHUT_RDWR);
+    hangUp();
+    if (talk.sent && talk.outcomeMatters)
+        return Error::unknown(
+            u"The connection broke before the server answered, so the change may or may not have been made; look before you try again."_s,
+            detail);
+    if (talk.interrupted)
+        return stopReason(talk);
+    return Error::unreachable(u"The connection to the server broke, nothing was changed; try again."_s, detail);
+}
+
+Status PgConnection::await(Conversation &talk, bool alsoWrite)
+{
+    const bool watchCancel = talk.interruptible && !talk.interrupted;
+    const short events = short(POLLIN | (alsoWrite ? POLLOUT : 0));
+    switch (wait(events, talk.deadline, watchCancel)) {
+    case Wake::Cancelled:
+        interrupt(talk, true);
+        return {};
+    case Wake::Deadline:
+        if (talk.interrupted)
+            return fail(lost(talk));
+        interrupt(talk, false);
+        return {};
+    case Wake::Ready:
+        break;
+    }
+    if (!PQconsumeInput(m_connection))
+        return fail(lost(talk));
+    return {};
+}
+
+Status PgConnection::send(const Conversation &talk, const QList<Value> &binds)
+{
+    if (talk.sql.contains(QChar(u'\0')))
+        return fail(Error::invalidInput(u"The statement holds a NUL character."_s));
+    const auto values = PgBinds::of(binds);
+    if (!values)
+        return fail(values);
+    const std::vector<const char *> pointers = values->pointers();
+    if (!PQsendQueryParams(m_connection, talk.sql.toUtf8().constData(), values->count(), nullptr, pointers.data(),
+                           values->lengths().data(), values->formats().data(), 0))
+        return fail(lost(talk));
+    PQsetSingleRowMode(m_connection);
+    return {};
+}
+
+Error PgConnection::errorOf(const Conversation &talk, const pg_result *result) const
+{
+    const PgSaid said = saidBy(result);
+    if (said.sqlState != "57014"_L1)
+        return pgError(said);
+    if (talk.interrupted)
+        return stopReason(talk);
+    if (talk.deadline.isForever())
+        return pgError(said);
+    // The server's own deadline comes a little before ours; otherwise somebody there stopped the statement.
+    const bool late = talk.deadline.remainingTimeAsDuration() <= 2 * ServerMargin ||
+                      talk.deadline.remainingTimeAsDuration() < m_statementTimeout / 5;
+    return late
+               ? stopReason(talk)
+               : Error::cancelled(u"The statement was stopped by somebody at the server."_s, boundedText(said.message));
+}
+
+void PgConnection::readRow(Conversation &talk, const pg_result *result)
+{
+    if (talk.columns.isEmpty())
+        talk.columns = pgColumns(result);
+    for (int row = 0; row < PQntuples(result) && !talk.sinkFull; ++row) {
+        if (talk.sink(talk.columns, pgRow(result, row)))
+            continue;
+        talk.sinkFull = true;
+        // Inside a transaction a cancel would undo what came before, so the rest is read and dropped.
+        if (!talk.interrupted && !talk.inTransaction)
+            interrupt(talk, false);
+    }
+}
+
+void PgConnection::take(Conversation &talk, const pg_result *result)
+{
+    switch (PQresultStatus(result)) {
+    case PGRES_SINGLE_TUPLE:
+        readRow(talk, result);
+        return;
+    case PGRES_TUPLES_OK:
+    case PGRES_COMMAND_OK:
+        readRow(talk, result);
+        if (changesRows(PQcmdStatus(const_cast<pg_result *>(result))))
+            talk.affected = QByteArray(PQcmdTuples(const_cast<pg_result *>(result))).toLongLong();
+        // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
+        if (isCommit(talk.sql) && QByteArrayView(PQcmdStatus(const_cast<pg_result *>(result))) == "ROLLBACK")
+            talk.error =
+                Error::database(u"The transaction had failed before and was rolled back; nothing was changed."_s);
+        return;
+    case PGRES_EMPTY_QUERY:
+        talk.error = Error::invalidInput(u"There is no statement to run."_s);
+        return;
+    case PGRES_COPY_IN:
+    case PGRES_COPY_OUT:
+    case PGRES_COPY_BOTH:
+        // No answer follows until data was copied, so only an end of the connection leads out.
+        talk.error = Error::unsupported(u"COPY from or to the client is not supported; use another statement."_s);
+        ::shutdown(PQsocket(m_connection), SHUT_RDWR);
+        return;
+    default:
+        talk.error = errorOf(talk, result);
+        return;
+    }
+}
+
+Status PgConnection::converse(Conversation &talk, const QList<Value> &binds)
+{
+    if (!m_connection)
+        return fail(Error::unreachable(u"The connection to the server is closed; open it again."_s));
+    talk.interruptible = !isCommit(talk.sql) && !isRollback(talk.sql);
+    talk.inTransaction = inTransaction();
+    talk.outcomeMatters = isCommit(talk.sql) || (!m_readOnly && !talk.inTransaction && mayWrite(talk.sql));
+    talk.deadline = deadlineIn(m_statementTimeout);
+    if (talk.interruptible && m_cancel.isRequested()) {
+        m_cancel.clear();
+        return fail(Error::cancelled(u"Stopped."_s));
+    }
+    if (const Status sent = send(talk, binds); !sent)
+        return sent;
+    for (int pending = 1; pending == 1;) {
+        pending = PQflush(m_connection);
+        if (pending < 0)
+            return fail(lost(talk));
+        if (pending == 1) {
+            if (const Status ready = await(talk, true); !ready)
+                return ready;
+        }
+    }
+    talk.sent = true;
+    for (;;) {
+        while (PQisBusy(m_connection)) {
+            if (const Status ready = await(talk, false); !ready)
+                return talk.error ? fail(*talk.error) : ready;
+        }
+        const PgResult result(PQgetResult(m_connection), &PQclear);
+        if (!result)
+            break;
+        take(talk, result.get());
+    }
+    // A cancel still on its way would stop the next statement instead.
+    if (talk.interrupted && talk.delivered.wait_for(CancelGrace) != std::future_status::ready)
+        hangUp();
+    // An error such as "terminating connection" comes as an answer, then the connection is gone.
+    if (m_connection && PQstatus(m_connection) == CONNECTION_BAD) {
+        const Error broken = lost(talk);
+        return fail(broken.kind == ErrorKind::Unknown || !talk.error ? broken : *talk.error);
+    }
+    if (talk.sinkFull)
+        return {};
+    return talk.error ? fail(*talk.error) : Status();
+}
+
+Result<ResultSet> PgConnection::run(const QString &sql, const QList<Value> &binds, qint64 maxRows)
+{
+    ResultSet result;
+    Conversation talk;
+    talk.sql = sql;
+    talk.sink = [&](const QStringList &, Row &&row) {
+        if (result.rows.size() >= maxRows)
+            return false;
+        result.rows.append(std::move(row));
+        return true;
+    };
+    if (const Status done = converse(talk, binds); !done)
+        return fail(done);
+    if (talk.sinkFull)
+        return fail(Error::refused(u"The statement gives more than %1 rows; narrow it down."_s.arg(maxRows)));
+    result.columns = talk.columns;
+    result.affected = talk.affected;
+    return result;
+}
+
+Status PgConnection::stream(const QString &sql, const QList<Value> &binds,
+                            const std::function<bool(const QStringList &, const Row &)> &row)
+{
+    Conversation talk;
+    talk.sql = sql;
+    talk.sink = [&](const QStringList &columns, Row &&values) { return row(columns, values); };
+    return converse(talk, binds);
+}
+
+Status PgConnection::setStatementTimeout(std::chrono::milliseconds timeout)
+{
+    const QByteArray value = milliseconds(atServer(timeout));
+    const auto set =
+        run(u"SELECT pg_catalog.set_config('statement_timeout', $1, false)"_s, {Value(QString::fromLatin1(value))}, 1);
+    if (!set)
+        return fail(set);
+    m_statementTimeout = timeout;
+    return {};
+}
+
+Status PgConnection::setLockTimeout(std::chrono::milliseconds timeout)
+{
+    const auto set = run(u"SELECT pg_catalog.set_config('lock_timeout', $1, false)"_s,
+                         {Value(QString::fromLatin1(milliseconds(timeout)))}, 1);
+    if (!set)
+        return fail(set);
+    m_lockTimeout = timeout;
+    return {};
+}
+
+} // namespace athanor

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engines/postgresql/pgparameters.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <span>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr quint16 DefaultPort = 5432;
+
+// Keys of a URL that reach libpq as they are.
+constexpr QLatin1StringView passedThrough[] = {
+    QLatin1StringView("channel_binding"),
+    QLatin1StringView("target_session_attrs"),
+    QLatin1StringView("options"),
+    QLatin1StringView("ssl_min_protocol_version"),
+    QLatin1StringView("ssl_max_protocol_version"),
+    QLatin1StringView("sslcompression"),
+    QLatin1StringView("sslsni"),
+};
+// Certificate files: relative ones are below the service's folder.
+constexpr QLatin1StringView files[] = {QLatin1StringView("sslrootcert"), QLatin1StringView("sslcert"),
+                                       QLatin1StringView("sslkey"), QLatin1StringView("sslcrl")};
+// Understood, but Athanor has its own way: timeouts, names and encoding of its own, no Kerberos encryption.
+constexpr QLatin1StringView ownWay[] = {
+    QLatin1StringView("sslmode"),          QLatin1StringView("ssl"),
+    QLatin1StringView("connect_timeout"),  QLatin1StringView("application_name"),
+    QLatin1StringView("client_encoding"),  QLatin1StringView("gssencmode"),
+    QLatin1StringView("keepalives"),       QLatin1StringView("keepalives_idle"),
+    QLatin1StringView("keepalives_count"), QLatin1StringView("keepalives_interval"),
+    QLatin1StringView("tcp_user_timeout"), QLatin1StringView("fallback_application_name"),
+};
+// Would lead the connection or its password elsewhere than the URL's visible part says.
+constexpr QLatin1StringView forbidden[] = {
+    QLatin1StringView("hostaddr"), QLatin1StringView("service"),  QLatin1StringView("servicefile"),
+    QLatin1StringView("passfile"), QLatin1StringView("password"), QLatin1StringView("sslpassword"),
+    QLatin1StringView("user"),     QLatin1StringView("dbname"),   QLatin1StringView("replication"),
+};
+
+bool isIn(std::span<const QLatin1StringView> list, const QString &key)
+{
+    return std::ranges::any_of(list, [&](QLatin1StringView entry) { return key == entry; });
+}
+
+Status checkText(const QString &what, const QString &text)
+{
+    if (!text.contains(QChar(u'\0')))
+        return {};
+    return fail(Error::invalidInput(u"The %1 of the URL holds a NUL character; correct it."_s.arg(what)));
+}
+
+/// The bundle of certificate authorities that the system trusts; libpq 15 cannot find it by itself.
+QString systemRoots()
+{
+    for (const QString &path : {u"/etc/ssl/certs/ca-certificates.crt"_s, u"/etc/pki/tls/certs/ca-bundle.crt"_s,
+                                u"/etc/ssl/cert.pem"_s, u"/etc/ssl/ca-bundle.pem"_s}) {
+        if (QFileInfo::exists(path))
+            return path;
+    }
+    return {};
+}
+
+QString defaultRoots()
+{
+    const QString own = QDir::home().filePath(u".postgresql/root.crt"_s);
+    return QFileInfo::exists(own) ? own : systemRoots();
+}
+
+Result<QString> certificateFile(const QString &key, const QString &value, const QString &baseFolder)
+{
+    if (key == "sslrootcert"_L1 && value == "system"_L1)
+        return systemRoots();
+    const QString path = baseFolder.isEmpty() ? value : QDir(baseFolder).filePath(value);
+    if (QFileInfo(path).isFile())
+        return path;
+    return fail(Error::invalidInput(
+        u"The file that %1 names does not exist: %2; check the path."_s.arg(key, boundedText(path, 500, false))));
+}
+
+class Builder
+{
+public:
+    explicit Builder(const ConnectionSpec &spec) : m_spec(spec) {}
+
+    Result<PgParameters> build()
+    {
+        for (const auto step :
+             {&Builder::setTransport, &Builder::setTarget, &Builder::setOptions, &Builder::setTheRest}) {
+            if (const Status done = (this->*step)(); !done)
+                return fail(done);
+        }
+        return m_parameters;
+    }
+
+private:
+    Status setTransport()
+    {
+        const auto transport = transportFor(m_spec.url, m_spec.plainTextConsent);
+        if (!transport)
+            return fail(transport);
+        m_parameters.transport = *transport;
+        m_parameters.set("sslmode", transport->sslMode.toUtf8());
+        if (transport->sslMode.startsWith("verify"_L1))
+            m_parameters.set("sslrootcert", defaultRoots().toUtf8());
+        return {};
+    }
+
+    Status setTarget()
+    {
+        const DatabaseUrl &url = m_spec.url;
+        QStringList hosts, ports;
+        for (const HostPort &address : url.hosts) {
+            if (address.host.contains(u','))
+                return fail(Error::invalidInput(u"A host name holds a comma; give several hosts one by one."_s));
+            if (const Status fine = checkText(u"host"_s, address.host); !fine)
+                return fine;
+            hosts.append(address.host);
+            ports.append(QString::number(address.port ? address.port : DefaultPort));
+        }
+        for (const auto &[what, text] : {std::pair{u"user name"_s, url.user}, std::pair{u"database"_s, url.database}}) {
+            if (const Status fine = checkText(what, text); !fine)
+                return fine;
+        }
+        m_parameters.set("host", hosts.join(u',').toUtf8());
+        m_parameters.set("port", ports.isEmpty() ? QByteArray::number(DefaultPort) : ports.join(u',').toUtf8());
+        m_parameters.set("user", url.user.toUtf8());
+        // libpq falls back to the user's name; SQLAlchemy does the same through psycopg2.
+        m_parameters.set("dbname", url.database.toUtf8());
+        return {};
+    }
+
+    Status setOptions()
+    {
+        for (const auto &[key, value] : m_spec.url.query) {
+            if (const Status fine = checkText(u"options"_s, key + value); !fine)
+                return fine;
+            if (const Status set = setOption(key, value); !set)
+                return set;
+        }
+        return {};
+    }
+
+    Status setOption(const QString &key, const QString &value)
+    {
+        if (isIn(ownWay, key))
+            return {};
+        if (isIn(forbidden, key))
+            return fail(Error::invalidInput(
+                u"The URL option %1 would lead the connection elsewhere than the URL says; remove it."_s.arg(key)));
+        if (isIn(passedThrough, key)) {
+            m_parameters.set(key.toUtf8(), value.toUtf8());
+            return {};
+        }
+        if (isIn(files, key)) {
+            const auto path = certificateFile(key, value, m_spec.baseFolder);
+            if (!path)
+                return fail(path);
+            m_parameters.set(key.toUtf8(), path->toUtf8());
+            return {};
+        }
+        // Other drivers than psycopg have options that libpq never sees.
+        const QString &driver = m_spec.url.driver;
+        if (!driver.isEmpty() && !driver.startsWith("psycopg"_L1))
+            return {};
+        return fail(Error::invalidInput(
+            u"The URL option %1 is not one of PostgreSQL's; correct or remove it."_s.arg(boundedText(key, 60, false))));
+    }
+
+    Status setTheRest()
+    {
+        if (m_parameters.value("channel_binding").isEmpty())
+            m_parameters.set("channel_binding", "prefer");
+        if (m_parameters.value("target_session_attrs").isEmpty())
+            m_parameters.set("target_session_attrs", "any");
+        // A blank is an option list of nothing; an empty value would let PGOPTIONS in.
+        if (m_parameters.value("options").isEmpty())
+            m_parameters.set("options", " ");
+        m_parameters.set("gssencmode", "disable");
+        m_parameters.set("passfile", "/dev/null");
+        m_parameters.set("application_name", "athanor");
+        m_parameters.set("client_encoding", "UTF8");
+        m_parameters.set("connect_timeout",
+                         QByteArray::number(qMax<qint64>(2, (m_spec.connectTimeout.count() + 999) / 1000)));
+        m_parameters.set("keepalives", "1");
+        m_parameters.set("keepalives_idle", "30");
+        m_parameters.set("keepalives_interval", "10");
+        m_parameters.set("keepalives_count", "3");
+        m_parameters.set("tcp_user_timeout", "30000");
+        return {};
+    }
+
+    const ConnectionSpec &m_spec;
+    PgParameters m_parameters;
+};
+
+} // namespace
+
+QByteArray PgParameters::value(const QByteArray &key) const
+{
+    for (const auto &[name, value] : keys) {
+        if (name == key)
+            return value;
+    }
+    return {};
+}
+
+void PgParameters::set(const QByteArray &key, const QByteArray &value)
+{
+    for (auto &[name, old] : keys) {
+        if (name == key) {
+            old = value;
+            return;
+        }
+    }
+    keys.append({key, value});
+}
+
+Result<PgParameters> pgParameters(const ConnectionSpec &spec)
+{
+    return Builder(spec).build();
+}
+
+} // namespace athanor

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engines/postgresql/resolver.h"
+
+#include <QHostAddress>
+#include <QUrl>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include <netdb.h>
+#include <sys/socket.h>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Lookup
+{
+    std::mutex mutex;
+    std::condition_variable wake;
+    bool done = false;
+    QStringList addresses;
+};
+
+QStringList addressesOf(const QByteArray &host)
+{
+    addrinfo hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo *found = nullptr;
+    if (::getaddrinfo(host.constData(), nullptr, &hints, &found) != 0)
+        return {};
+    QStringList addresses;
+    for (const addrinfo *entry = found; entry; entry = entry->ai_next) {
+        const QString address = QHostAddress(entry->ai_addr).toString();
+        if (!addresses.contains(address))
+            addresses.append(address);
+    }
+    ::freeaddrinfo(found);
+    return addresses;
+}
+
+} // namespace
+
+Result<QStringList> resolveHost(const QString &host, const QDeadlineTimer &deadline, const CancelToken &cancel)
+{
+    if (QHostAddress literal; literal.setAddress(host))
+        return QStringList{host};
+    const QByteArray ascii = QUrl::toAce(host);
+    const QString shown = boundedText(host, 253, false);
+    if (ascii.isEmpty() && !host.contains(u'_'))
+        return fail(Error::invalidInput(u"%1 is not a host name; correct the URL."_s.arg(shown)));
+    const auto lookup = std::make_shared<Lookup>();
+    std::thread([lookup, name = ascii.isEmpty() ? host.toUtf8() : ascii] {
+        QStringList addresses = addressesOf(name);
+        const std::lock_guard lock(lookup->mutex);
+        lookup->addresses = std::move(addresses);
+        lookup->done = true;
+        lookup->wake.notify_all();
+    }).detach();
+    std::unique_lock lock(lookup->mutex);
+    while (!lookup->done && !deadline.hasExpired() && !cancel.isCancelled())
+        lookup->wake.wait_for(lock, std::chrono::milliseconds(50));
+    if (cancel.isCancelled())
+        return fail(Error::cancelled(u"Stopped."_s));
+    if (!lookup->done)
+        return fail(Error::timeout(
+            u"The name service did not answer for %1; check the network or give an address."_s.arg(shown)));
+    if (lookup->addresses.isEmpty())
+        return fail(Error::unreachable(u"There is no host named %1; check the name and the network."_s.arg(shown)));
+    return lookup->addresses;
+}
+
+} // namespace athanor
