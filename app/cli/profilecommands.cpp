@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.h"
+#include "cli/profilejson.h"
+#include "engines/engines.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QList<OptionSpec> &profileOptions()
+{
+    static const QList<OptionSpec> options{
+        {u"environment"_s, u"E"_s, u"production, staging, development, test or any other word"_s},
+        {u"folder"_s, u"DIR"_s, u"the service's source folder"_s},
+        {u"migrations"_s, u"DIR"_s, u"the migrations folder, relative to --folder"_s},
+        {u"models"_s, u"FILE"_s, u"the file of the models, relative to --folder"_s},
+        {u"tag"_s, u"T"_s, u"a tag; may be repeated"_s, true},
+        {u"secret"_s, u"SOURCE"_s,
+         u"where the password comes from: env:VARIABLE, command:WORDS, keychain, ask, none"_s},
+        {u"read-only"_s, {}, u"never write to this service"_s},
+        {u"plain-text-consent"_s, {}, u"allow an unencrypted connection to this service"_s},
+    };
+    return options;
+}
+
+QList<OptionSpec> setOptions()
+{
+    return profileOptions() + QList<OptionSpec>{{u"name"_s, u"NEW"_s, u"another name"_s},
+                                                {u"url"_s, u"URL"_s, u"another database URL"_s},
+                                                {u"no-read-only"_s, {}, u"allow writes again"_s},
+                                                {u"no-plain-text-consent"_s, {}, u"demand encryption again"_s}};
+}
+
+/// Below the service's folder if it is there, else below where the person stands.
+QString partPath(const Profile &profile, const QString &given)
+{
+    if (given.isEmpty() || QDir::isAbsolutePath(given))
+        return given;
+    if (!profile.folder.isEmpty() &&
+        (QFileInfo::exists(QDir(profile.folder).filePath(given)) || !QFileInfo::exists(given)))
+        return given;
+    return QDir::current().absoluteFilePath(given);
+}
+
+Status applyOptions(const Arguments &arguments, Profile *profile)
+{
+    if (arguments.has(u"environment"_s))
+        profile->environment = arguments.value(u"environment"_s);
+    if (arguments.has(u"folder"_s)) {
+        const QString folder = arguments.value(u"folder"_s);
+        profile->folder = folder.isEmpty() ? folder : QDir::cleanPath(QDir::current().absoluteFilePath(folder));
+        if (!folder.isEmpty() && !QFileInfo(profile->folder).isDir())
+            return fail(Error::invalidInput(u"The folder %1 does not exist."_s.arg(boundedText(folder, 300, false))));
+    }
+    if (arguments.has(u"migrations"_s))
+        profile->migrations = partPath(*profile, arguments.value(u"migrations"_s));
+    if (arguments.has(u"models"_s))
+        profile->models = partPath(*profile, arguments.value(u"models"_s));
+    if (arguments.has(u"tag"_s))
+        profile->tags = arguments.values(u"tag"_s);
+    profile->tags.removeAll(QString());
+    if (arguments.has(u"secret"_s)) {
+        const auto source = parseSecretSource(arguments.value(u"secret"_s));
+        if (!source)
+            return fail(source.error());
+        profile->secret = *source;
+    }
+    for (const auto &[flag, member] : {std::pair(u"read-only"_s, &Profile::readOnly),
+                                       std::pair(u"plain-text-consent"_s, &Profile::plainTextConsent)}) {
+        if (arguments.has(flag) && arguments.has(u"no-"_s + flag))
+            return fail(Error::usage(u"--%1 and --no-%1 contradict each other."_s.arg(flag)));
+        if (arguments.has(flag) || arguments.has(u"no-"_s + flag))
+            profile->*member = arguments.has(flag);
+    }
+    return {};
+}
+
+/// Takes the URL over; a relative SQLite path without a folder is below where the person stands.
+Result<std::optional<Secret>> takeUrl(Cli &cli, const QString &text, Profile *profile)
+{
+    auto parsed = parseDatabaseUrl(text);
+    if (!parsed)
+        return fail(parsed.error());
+    for (const QString &notice : parsed->notices)
+        cli.warn(notice);
+    profile->url = parsed->url;
+    profile->url.hasPassword = false;
+    const QString path = profile->url.sqlitePath(QDir::currentPath());
+    if (profile->folder.isEmpty() && !path.isEmpty() && !profile->url.database.startsWith("file:"_L1))
+        profile->url.database = path;
+    return std::move(parsed->password);
+}
+
+/// A password that stood in the URL goes to the keychain, or nowhere.
+Status keepPassword(Cli &cli, const std::optional<Secret> &password, bool sourceGiven, Profile *profile)
+{
+    if (!password || password->isEmpty())
+        return {};
+    if (sourceGiven && profile->secret.kind != SecretSource::Kind::Keychain) {
+        cli.warn(
+            u"the password in the URL is not kept; it will come from %1."_s.arg(secretSourceText(profile->secret)));
+        return {};
+    }
+    if (!sourceGiven)
+        profile->secret = {SecretSource::Kind::Keychain, {}};
+    const auto stored = SecretStore().storeInKeychain(*profile, *password);
+    if (!stored && stored.error().kind == ErrorKind::Unsupported)
+        return fail(Error::refused(
+            u"The URL holds a password and there is no keychain to put it into; leave it out of the URL and say "
+            "--secret env:VARIABLE, --secret command:WORDS or --secret ask."_s));
+    return stored;
+}
+
+Result<FleetFile> fleetOrNew(const Cli &cli)
+{
+    auto fleet = cli.fleet();
+    if (fleet || fleet.error().kind != ErrorKind::NotFound)
+        return fleet;
+    return FleetFile::create(cli.fleetPath());
+}
+
+int showProfile(const Cli &cli, const Profile &profile)
+{
+    if (cli.json()) {
+        cli.printJson(profileJson(profile));
+        return ExitDone;
+    }
+    const QList<std::pair<QString, QString>> facts{
+        {u"name"_s, profile.name},
+        {u"environment"_s, profile.environment},
+        {u"engine"_s, engineName(profile.url.engine)},
+        {u"url"_s, profile.url.toString()},
+        {u"secret"_s, secretSourceText(profile.secret)},
+        {u"folder"_s, profile.folder},
+        {u"migrations"_s, profile.migrations},
+        {u"models"_s, profile.models},
+        {u"tags"_s, profile.tags.join(u", "_s)},
+        {u"read-only"_s, profile.readOnly ? u"yes"_s : u"no"_s},
+        {u"plain text"_s, profile.plainTextConsent ? u"allowed"_s : u"refused"_s}};
+    for (const auto &[name, value] : facts)
+        cli.print(name.leftJustified(13) + value);
+    return ExitDone;
+}
+
+Result<int> runAdd(Cli &cli, const Arguments &arguments)
+{
+    auto fleet = fleetOrNew(cli);
+    if (!fleet)
+        return fail(fleet.error());
+    Profile profile;
+    profile.name = arguments.positional().at(0);
+    if (const auto options = applyOptions(arguments, &profile); !options)
+        return fail(options.error());
+    const auto password = takeUrl(cli, arguments.positional().at(1), &profile);
+    if (!password)
+        return fail(password.error());
+    if (!arguments.has(u"migrations"_s) && !profile.folder.isEmpty() &&
+        QFileInfo(profile.folder + "/migrations/versions"_L1).isDir())
+        profile.migrations = u"migrations"_s;
+    // All that can be refused is refused before the keychain is touched.
+    if (const auto valid = validateProfile(profile); !valid)
+        return fail(valid.error());
+    if (fleet->service(profile.name))
+        return fail(Error::conflict(
+            u"The fleet has a service %1 already; change it with: athanorctl profile set"_s.arg(profile.name)));
+    if (const auto kept = keepPassword(cli, *password, arguments.has(u"secret"_s), &profile); !kept)
+        return fail(kept.error());
+    if (const auto added = fleet->add(profile); !added)
+        return fail(added.error());
+    if (const auto saved = fleet->save(); !saved)
+        return fail(saved.error());
+    return showProfile(cli, profile);
+}
+
+Result<int> runSet(Cli &cli, const Arguments &arguments)
+{
+    auto fleet = cli.fleet();
+    if (!fleet)
+        return fail(fleet.error());
+    const QString name = arguments.positional().first();
+    auto found = fleet->service(name);
+    if (!found)
+        return fail(found.error());
+    Profile profile = *found;
+    if (const auto options = applyOptions(arguments, &profile); !options)
+        return fail(options.error());
+    profile.name = arguments.value(u"name"_s, name);
+    if (arguments.has(u"url"_s)) {
+        const auto password = takeUrl(cli, arguments.value(u"url"_s), &profile);
+        if (!password)
+            return fail(password.error());
+        if (const auto kept = keepPassword(cli, *password, arguments.has(u"secret"_s), &profile); !kept)
+            return fail(kept.error());
+    }
+    // The keychain knows the password by the name it was stored under.
+    if (profile.name != name && profile.secret == SecretSource{SecretSource::Kind::Keychain, {}} &&
+        !arguments.has(u"url"_s))
+        profile.secret.value = name;
+    if (const auto replaced = fleet->replace(name, profile); !replaced)
+        return fail(replaced.error());
+    if (const auto saved = fleet->save(); !saved)
+        return fail(saved.error());
+    return showProfile(cli, profile);
+}
+
+Result<int> runRemove(Cli &cli, const Arguments &arguments)
+{
+    auto fleet = cli.fleet();
+    if (!fleet)
+        return fail(fleet.error());
+    const QString name = arguments.positional().first();
+    if (const auto removed = fleet->remove(name); !removed)
+        return fail(removed.error());
+    if (const auto saved = fleet->save(); !saved)
+        return fail(saved.error());
+    if (cli.json())
+        cli.printJson({{u"removed"_s, name}});
+    else
+        cli.print(u"%1 removed from %2; its database was not touched"_s.arg(name, cli.fleetPath()));
+    return ExitDone;
+}
+
+Result<int> runShow(Cli &cli, const Arguments &arguments)
+{
+    const auto fleet = cli.fleet();
+    if (!fleet)
+        return fail(fleet.error());
+    const auto profile = fleet->service(arguments.positional().first());
+    if (!profile)
+        return fail(profile.error());
+    return showProfile(cli, *profile);
+}
+
+Result<int> runTest(Cli &cli, const Arguments &arguments)
+{
+    int used = 0;
+    const auto target = cli.target(arguments, &used);
+    if (!target)
+        return fail(target.error());
+    auto session = cli.open(*target, Access::ReadOnly);
+    if (!session)
+        return fail(session.error());
+    if (const auto alive = (*session)->ping(); !alive)
+        return fail(alive.error());
+    const ServerInfo info = (*session)->info();
+    if (cli.json()) {
+        const QJsonValue tls = info.tls ? QJsonValue(QJsonObject{{u"protocol"_s, info.tls->protocol},
+                                                                 {u"cipher"_s, info.tls->cipher},
+                                                                 {u"verified"_s, info.tls->verified}})
+                                        : QJsonValue::Null;
+        cli.printJson({{u"target"_s, target->title()},
+                       {u"state"_s, u"ok"_s},
+                       {u"server"_s, info.product},
+                       {u"version"_s, info.version},
+                       {u"address"_s, info.address},
+                       {u"read_only"_s, info.readOnly},
+                       {u"connect_ms"_s, info.connectMs},
+                       {u"tls"_s, tls}});
+        return ExitDone;
+    }
+    cli.print(u"%1: %2 %3 at %4, answered in %5 ms"_s.arg(target->title(), info.product, info.version, info.address)
+                  .arg(info.connectMs));
+    if (info.tls)
+        cli.print(u"encrypted with %1 %2, %3"_s.arg(info.tls->protocol, info.tls->cipher,
+                                                    info.tls->verified ? u"certificate verified"_s
+                                                                       : u"certificate NOT verified"_s));
+    else if (!target->profile.url.isLocal())
+        cli.print(u"NOT encrypted"_s);
+    return ExitDone;
+}
+
+} // namespace
+
+QList<Command> profileCommands()
+{
+    const auto command = [](const QString &name, const QString &usage, const QString &summary,
+                            const QList<OptionSpec> &options, int least, int most, auto run) {
+        return Command{u"profile"_s, name, usage, summary, options, least, most, run};
+    };
+    return {
+        command(u"add"_s, u"NAME URL [--environment E] [--folder DIR] [--secret SOURCE] ..."_s,
+                u"adds a service to the fleet file"_s, profileOptions(), 2, 2, runAdd),
+        command(u"set"_s, u"NAME [--url URL] [--environment E] ..."_s, u"changes what is given and keeps the rest"_s,
+                setOptions(), 1, 1, runSet),
+        command(u"remove"_s, u"NAME"_s, u"takes a service out of the fleet file; its database is not touched"_s, {}, 1,
+                1, runRemove),
+        command(u"show"_s, u"NAME"_s, u"shows one profile"_s, {}, 1, 1, runShow),
+        command(u"test"_s, u"TARGET"_s, u"connects read-only and says what answered"_s, Cli::targetOptions(), 0, 1,
+                runTest),
+    };
+}
+
+} // namespace athanor

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/profilejson.h"
+
+#include <QJsonArray>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+
+QJsonObject profileJson(const Profile &profile)
+{
+    return {{u"name"_s, profile.name},
+            {u"environment"_s, profile.environment},
+            {u"engine"_s, engineName(profile.url.engine)},
+            {u"url"_s, profile.url.toString()},
+            {u"secret"_s, secretSourceText(profile.secret)},
+            {u"folder"_s, profile.folder},
+            {u"migrations"_s, profile.migrations},
+            {u"models"_s, profile.models},
+            {u"tags"_s, QJsonArray::fromStringList(profile.tags)},
+            {u"read_only"_s, profile.readOnly},
+            {u"plain_text_consent"_s, profile.plainTextConsent}};
+}
+
+} // namespace athanor
