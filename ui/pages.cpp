@@ -32,6 +32,7 @@ std::span<const PageEntry> pages()
 {
     static constexpr std::array list{
         PageEntry{QLatin1StringView("overview"), make<OverviewPage>, always},
+        PageEntry{QLatin1StringView("migrations"), make<MigrationsPage>, hasMigrations},
         PageEntry{QLatin1StringView("migrations"), make<MigrationsPage>, withMigrations},
     };
     return list;

@@ -15,9 +15,9 @@ namespace athanor {
 struct FleetRow
 {
     Profile profile;
-    std::optional<ServiceStatus> status; ///< the last answer or failure
-    std::optional<ServiceStatus>
-        lastGood; ///< the last answer; its facts are shown, marked as old, while it does not answer
+    std::optional<ServiceStatus> status = {}; ///< the last answer or failure
+    /// The last answer; its facts are shown, marked as old, while the service does not answer.
+    std::optional<ServiceStatus> lastGood = {};
     bool asking = false;
 
     /// The facts to show: the last good answer.

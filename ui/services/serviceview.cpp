@@ -108,6 +108,12 @@ void ServiceView::showPageAt(int position)
         m_tabs->setCurrentIndex(position);
 }
 
+void ServiceView::stepPage(int by)
+{
+    if (const int count = m_tabs->count(); count > 0)
+        showPageAt((m_tabs->currentIndex() + by + count) % count);
+}
+
 void ServiceView::showTable(const TableRef &table)
 {
     showPage(u"records"_s);

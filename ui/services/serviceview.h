@@ -27,6 +27,8 @@ public:
     /// By the page's id; nothing happens for one this service has not.
     void showPage(const QString &id);
     void showPageAt(int position);
+    /// The next page, or the one before; around the ends.
+    void stepPage(int by);
     void showTable(const TableRef &table);
     /// What closing would lose, one line a page.
     [[nodiscard]] QStringList unsavedWork() const;
