@@ -6,7 +6,8 @@ set(ATHANOR_PCH_HEADERS <QtCore> <expected> <functional> <memory> <optional> <va
 # athanor_module(NAME DEPS target...): the library athanor_NAME from every source below app/NAME.
 function(athanor_module name)
   cmake_parse_arguments(ARG "" "" "DEPS" ${ARGN})
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.h)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.h
+       ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.qrc)
   if(NOT sources)
     add_library(athanor_${name} INTERFACE)
     target_link_libraries(athanor_${name} INTERFACE ${ARG_DEPS})

@@ -14,13 +14,14 @@ enum class CheckSeverity { Critical, High, Medium, Low };
 [[nodiscard]] QString checkSeverityName(CheckSeverity severity);
 
 /// What one check found. Nothing that could not be determined is ever Pass.
-struct Finding {
+struct Finding
+{
     QString id; ///< "PG-TLS-001"
     QString area;
     CheckSeverity severity = CheckSeverity::Medium;
     CheckStatus status = CheckStatus::Unknown;
     QString title;
-    QString evidence;    ///< what was read, redacted, bounded
+    QString evidence; ///< what was read, redacted, bounded
     QString remediation;
     QString reference;
 };

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "checks/check.h"
+
+namespace athanor::rules {
+
+// urlrules.cpp: what the URL promises before anything is sent.
+Verdict urlSslMode(const CheckInput &in);
+Verdict urlCaFile(const CheckInput &in);
+Verdict urlDriverKey(const CheckInput &in);
+Verdict urlClearPassword(const CheckInput &in);
+Verdict urlPublicHost(const CheckInput &in);
+
+// secretrules.cpp: where the password is and whose it is.
+Verdict passwordInFile(const CheckInput &in);
+Verdict weakPassword(const CheckInput &in);
+Verdict accountPerService(const CheckInput &in);
+Verdict migrationAccount(const CheckInput &in);
+
+// tlsnetrules.cpp: what the server says before a login.
+Verdict serverOffersTls(const CheckInput &in);
+Verdict certificateDates(const CheckInput &in);
+Verdict certificateChain(const CheckInput &in);
+Verdict certificateName(const CheckInput &in);
+Verdict certificateSelfSigned(const CheckInput &in);
+Verdict certificateStrength(const CheckInput &in);
+Verdict protocolVersions(const CheckInput &in);
+Verdict weakCiphers(const CheckInput &in);
+Verdict plaintextFallback(const CheckInput &in);
+
+// pgtlsrules.cpp
+Verdict pgSessionEncrypted(const CheckInput &in);
+Verdict pgSslOn(const CheckInput &in);
+Verdict pgMinimumTls(const CheckInput &in);
+Verdict pgHbaDemandsTls(const CheckInput &in);
+Verdict pgPlainClients(const CheckInput &in);
+
+// pgauthrules.cpp
+Verdict pgTrustLines(const CheckInput &in);
+Verdict pgOldMethods(const CheckInput &in);
+Verdict pgPasswordEncryption(const CheckInput &in);
+Verdict pgStoredPasswords(const CheckInput &in);
+Verdict pgPasswordExpiry(const CheckInput &in);
+Verdict pgListenAddresses(const CheckInput &in);
+Verdict pgHbaOpenToAll(const CheckInput &in);
+
+// pgprivrules.cpp
+Verdict pgRoleAttributes(const CheckInput &in);
+Verdict pgDangerousMemberships(const CheckInput &in);
+Verdict pgOwnsTables(const CheckInput &in);
+Verdict pgPublicSchemaCreate(const CheckInput &in);
+Verdict pgDatabaseCreate(const CheckInput &in);
+Verdict pgBroadGrants(const CheckInput &in);
+Verdict pgPublicGrants(const CheckInput &in);
+Verdict pgDefinerFunctions(const CheckInput &in);
+Verdict pgRiskyExtensions(const CheckInput &in);
+
+// pgserverrules.cpp: releases, durability, logging
+Verdict pgMinorRelease(const CheckInput &in);
+Verdict pgMajorRelease(const CheckInput &in);
+Verdict pgDurability(const CheckInput &in);
+Verdict pgConnectionLog(const CheckInput &in);
+Verdict pgAuditExtension(const CheckInput &in);
+Verdict pgSecretsInLog(const CheckInput &in);
+
+// pgreplicationrules.cpp
+Verdict pgNodeRole(const CheckInput &in);
+Verdict pgStandbysStream(const CheckInput &in);
+Verdict pgStandbyReplays(const CheckInput &in);
+Verdict pgReplicationSlots(const CheckInput &in);
+Verdict pgArchiving(const CheckInput &in);
+
+// sqliterules.cpp
+Verdict sqliteFileMode(const CheckInput &in);
+Verdict sqliteFolderMode(const CheckInput &in);
+Verdict sqliteSidecars(const CheckInput &in);
+Verdict sqliteLocation(const CheckInput &in);
+Verdict sqliteStructure(const CheckInput &in);
+Verdict sqliteForeignKeys(const CheckInput &in);
+Verdict sqliteJournalMode(const CheckInput &in);
+Verdict sqliteHostileSchema(const CheckInput &in);
+
+// selfrules.cpp: Athanor itself
+Verdict cleanEnvironment(const CheckInput &in);
+Verdict profileStoreMode(const CheckInput &in);
+Verdict releaseTableAge(const CheckInput &in);
+Verdict clockDifference(const CheckInput &in);
+
+} // namespace athanor::rules

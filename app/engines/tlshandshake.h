@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engines/tcpdialog.h"
+#include "engines/tlsprobe.h"
+
+#include <openssl/ssl.h>
+
+#include <memory>
+
+namespace athanor {
+
+struct OpenSslDelete
+{
+    void operator()(SSL_CTX *p) const { SSL_CTX_free(p); }
+    void operator()(SSL *p) const { SSL_free(p); }
+    void operator()(X509 *p) const { X509_free(p); }
+    void operator()(X509_STORE *p) const { X509_STORE_free(p); }
+    void operator()(X509_STORE_CTX *p) const { X509_STORE_CTX_free(p); }
+};
+template <typename T>
+using OpenSslPtr = std::unique_ptr<T, OpenSslDelete>;
+
+/// What a client hello offers.
+struct Hello
+{
+    int lowest = 0; ///< TLS1_VERSION ...; 0: what the library has
+    int highest = 0;
+    QByteArray ciphers; ///< OpenSSL cipher string for TLS 1.2 and below; empty: the default
+};
+
+/// A handshake that came to an end, either way.
+struct Handshake
+{
+    bool completed = false;
+    QString protocol;
+    QString cipher;
+    OpenSslPtr<SSL> ssl; ///< holds the peer's chain if completed
+};
+
+/// Runs a handshake over a connection, without judging the certificate. An answer of the server that says no is a
+/// Handshake that did not complete; silence, a broken connection or an offer that this library cannot make is an Error.
+[[nodiscard]] Result<Handshake> shakeHands(TcpDialog &dialog, const QString &host, const Hello &hello);
+
+/// What the peer's leaf says of itself.
+[[nodiscard]] Fact<CertificateFacts> certificateFacts(SSL *ssl, const QString &host);
+/// Checks the peer's chain at a time against a file of authorities, or the system's if `caFile` is empty.
+[[nodiscard]] Fact<ChainVerdict> verifyChain(SSL *ssl, const QString &caFile, const QDateTime &now);
+
+} // namespace athanor
