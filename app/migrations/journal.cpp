@@ -114,7 +114,7 @@ Result<Journal> Journal::create(const QString &folder, const QString &target)
     for (int attempt = 0; attempt < 1000; ++attempt) {
         const QString name = attempt == 0 ? stem : u"%1-%2"_s.arg(stem).arg(attempt);
         auto file = std::make_unique<QFile>(QDir(folder).filePath(name + u".jsonl"_s));
-        if (!file->open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner)) {
+        if (!file->open(QIODevice::Append | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner)) {
             if (file->exists())
                 continue;
             return fail(Error::io(u"the journal %1 cannot be made; choose another folder."_s.arg(file->fileName()),
