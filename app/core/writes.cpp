@@ -46,6 +46,8 @@ constexpr std::array rules{
     WriteRule{"ui.migrations.downgrade"_L1, WriteClass::Guarded},
     WriteRule{"ui.migrations.rehearse"_L1, WriteClass::Guarded},
     WriteRule{"ui.migrations.stamp"_L1, WriteClass::Guarded},
+    WriteRule{"ui.records.apply"_L1, WriteClass::Guarded},
+    WriteRule{"ui.records.import"_L1, WriteClass::Guarded},
 };
 
 } // namespace
