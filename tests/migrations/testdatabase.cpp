@@ -2,6 +2,7 @@
 #include "testdatabase.h"
 
 #include "migrations/versiontable.h"
+#include "support/pgserver.h"
 
 namespace athanor::test {
 
@@ -30,10 +31,42 @@ private:
     QTemporaryDir m_folder;
 };
 
+class PgDatabase : public TestDatabase
+{
+public:
+    PgDatabase()
+    {
+        const auto parsed = parseDatabaseUrl(PgServer::shared().url(m_name));
+        EXPECT_TRUE(parsed) << qPrintable(PgServer::shared().problem());
+        if (parsed)
+            m_url = parsed->url;
+    }
+    [[nodiscard]] DialectId dialect() const override { return DialectId::PostgreSQL; }
+    [[nodiscard]] ConnectionSpec spec(Access access) const override
+    {
+        ConnectionSpec spec;
+        spec.url = m_url;
+        spec.password = password();
+        spec.access = access;
+        return spec;
+    }
+    [[nodiscard]] QString sqlalchemyUrl() const override
+    {
+        return QString::fromUtf8(urlWithPassword(m_url, password()).reveal());
+    }
+
+private:
+    [[nodiscard]] static Secret password() { return Secret(PgServer::shared().adminPassword()); }
+    QString m_name = PgServer::shared().createDatabase();
+    DatabaseUrl m_url;
+};
+
 } // namespace
 
-std::unique_ptr<TestDatabase> makeTestDatabase(EngineId)
+std::unique_ptr<TestDatabase> makeTestDatabase(EngineId engine)
 {
+    if (engine == EngineId::PostgreSQL)
+        return std::make_unique<PgDatabase>();
     return std::make_unique<SqliteDatabase>();
 }
 
