@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend.h"
 
+#include "profiles/databaseurl.h"
+#include "support/pgserver.h"
+
 #include <QTemporaryDir>
 
 namespace athanor::test {
@@ -35,11 +38,41 @@ private:
     QTemporaryDir m_folder;
 };
 
+class PgBackend : public Backend
+{
+public:
+    [[nodiscard]] EngineId engine() const override { return EngineId::PostgreSQL; }
+    [[nodiscard]] ConnectionSpec spec() const override
+    {
+        PgServer &server = PgServer::shared();
+        ConnectionSpec spec;
+        const auto parsed = parseDatabaseUrl(server.url(m_database));
+        EXPECT_TRUE(parsed) << qPrintable(server.problem());
+        if (parsed)
+            spec.url = parsed->url;
+        spec.password = Secret(server.adminPassword());
+        spec.access = Access::ReadWrite;
+        return spec;
+    }
+    [[nodiscard]] QString endlessSql() const override { return u"SELECT pg_sleep(3600)"_s; }
+    [[nodiscard]] QString serialKey() const override { return u"SERIAL PRIMARY KEY"_s; }
+    [[nodiscard]] QString bytesType() const override { return u"BYTEA"_s; }
+    [[nodiscard]] QString schema() const override { return u"public"_s; }
+
+private:
+    QString m_database = PgServer::shared().createDatabase();
+};
+
 } // namespace
 
-std::unique_ptr<Backend> makeBackend(EngineId)
+std::unique_ptr<Backend> makeBackend(EngineId engine)
 {
-    return std::make_unique<SqliteBackend>();
+    if (engine == EngineId::SQLite)
+        return std::make_unique<SqliteBackend>();
+    if (engine == EngineId::PostgreSQL && PgServer::shared().isRunning())
+        return std::make_unique<PgBackend>();
+    ADD_FAILURE() << qPrintable(PgServer::shared().problem());
+    return nullptr;
 }
 
 QString describe(const Error &error)

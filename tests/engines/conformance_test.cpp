@@ -648,7 +648,7 @@ TEST_P(Conformance, ReadsASchemaWhole)
     EXPECT_FALSE(index->unique);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, Conformance, testing::Values(EngineId::SQLite),
+INSTANTIATE_TEST_SUITE_P(Engines, Conformance, testing::Values(EngineId::SQLite, EngineId::PostgreSQL),
                          [](const auto &tested) { return engineName(tested.param).toStdString(); });
 
 } // namespace athanor::test

@@ -84,10 +84,11 @@ QString detailOf(const PgSaid &said)
 /// "FATAL:  28P01: password authentication failed ..." of a verbose message, in whatever language.
 PgSaid saidIn(const QString &text)
 {
-    static const QRegularExpression verbose(u"^[^\\n]*?:\\s+([0-9A-Z]{5}):\\s+([^\\n]*)$"_s,
+    static const QRegularExpression verbose(u"^[^\\n]*?:\\s+((?=[A-Z]*[0-9])[0-9A-Z]{5}):\\s+([^\\n]*)$"_s,
                                             QRegularExpression::MultilineOption);
     PgSaid said;
-    // With several addresses the last answer of a server is the one that counts.
+    // A state has a digit, unlike the word FATAL before it. With several addresses the last answer of a server is the
+    // one that counts.
     for (auto it = verbose.globalMatch(text); it.hasNext();) {
         const auto match = it.next();
         said.sqlState = match.captured(1);
