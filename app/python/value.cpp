@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "python/value.h"
+
+#include <cmath>
+
+namespace athanor::python {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int maximumReprDepth = 50;
+
+bool contains(const PyItems &items, const PyValue &value)
+{
+    for (const PyValue &item : items) {
+        if (item.equals(value).value_or(false))
+            return true;
+    }
+    return false;
+}
+
+std::optional<bool> equalItems(const PyItems &a, const PyItems &b)
+{
+    if (a.size() != b.size())
+        return false;
+    for (size_t i = 0; i < a.size(); ++i) {
+        const auto same = a[i].equals(b[i]);
+        if (!same || !*same)
+            return same;
+    }
+    return true;
+}
+
+std::optional<bool> equalDicts(const PyEntries &a, const PyEntries &b)
+{
+    if (a.size() != b.size())
+        return false;
+    for (const auto &[key, value] : a) {
+        const auto other = lookUp(b, key);
+        if (!other)
+            return false;
+        const auto same = value.equals(*other);
+        if (!same || !*same)
+            return same;
+    }
+    return true;
+}
+
+bool equalSets(const PyItems &a, const PyItems &b)
+{
+    return a.size() == b.size() && std::ranges::all_of(a, [&](const PyValue &v) { return contains(b, v); });
+}
+
+QString bytesRepr(const QByteArray &bytes)
+{
+    const char quote = bytes.contains('\'') && !bytes.contains('"') ? '"' : '\'';
+    QString out = u"b"_s + QLatin1Char(quote);
+    for (const char c : bytes) {
+        const auto u = static_cast<unsigned char>(c);
+        if (c == quote || c == '\\')
+            out += u'\\' + QString(QLatin1Char(c));
+        else if (c == '\n')
+            out += "\\n"_L1;
+        else if (c == '\r')
+            out += "\\r"_L1;
+        else if (c == '\t')
+            out += "\\t"_L1;
+        else if (u < 0x20 || u > 0x7e)
+            out += u"\\x%1"_s.arg(uint(u), 2, 16, QChar(u'0'));
+        else
+            out += QLatin1Char(c);
+    }
+    return out + QLatin1Char(quote);
+}
+
+std::optional<QString> joined(const PyItems &items, int depth)
+{
+    QStringList words;
+    for (const PyValue &item : items) {
+        const auto word = item.toRepr(depth + 1);
+        if (!word)
+            return std::nullopt;
+        words.append(*word);
+    }
+    return words.join(", "_L1);
+}
+
+struct Repr
+{
+    int depth;
+
+    std::optional<QString> operator()(std::monostate) const { return u"None"_s; }
+    std::optional<QString> operator()(bool v) const { return v ? u"True"_s : u"False"_s; }
+    std::optional<QString> operator()(qint64 v) const { return QString::number(v); }
+    std::optional<QString> operator()(const PyValue::BigInteger &v) const
+    {
+        return v.text.startsWith(u'0') ? std::nullopt : std::optional(v.text);
+    }
+    std::optional<QString> operator()(double v) const { return floatRepr(v); }
+    std::optional<QString> operator()(const QString &v) const { return stringRepr(v); }
+    std::optional<QString> operator()(const QByteArray &v) const { return bytesRepr(v); }
+    std::optional<QString> operator()(const PyValue::List &v) const
+    {
+        const auto inner = joined(*v.items, depth);
+        return inner ? std::optional(u'[' + *inner + u']') : std::nullopt;
+    }
+    std::optional<QString> operator()(const PyValue::Tuple &v) const
+    {
+        const auto inner = joined(*v.items, depth);
+        return inner ? std::optional(u'(' + *inner + (v.items->size() == 1 ? ",)"_L1 : ")"_L1)) : std::nullopt;
+    }
+    std::optional<QString> operator()(const PyValue::Set &v) const
+    {
+        if (v.items->empty())
+            return u"set()"_s;
+        const auto inner = v.items->size() == 1 ? joined(*v.items, depth) : std::nullopt;
+        return inner ? std::optional(u'{' + *inner + u'}') : std::nullopt;
+    }
+    std::optional<QString> operator()(const PyValue::Dict &v) const
+    {
+        QStringList words;
+        for (const auto &[key, value] : *v.entries) {
+            const auto k = key.toRepr(depth + 1);
+            const auto w = value.toRepr(depth + 1);
+            if (!k || !w)
+                return std::nullopt;
+            words.append(*k + ": "_L1 + *w);
+        }
+        return u'{' + words.join(", "_L1) + u'}';
+    }
+    std::optional<QString> operator()(const ObjectRef &) const { return std::nullopt; }
+};
+
+} // namespace
+
+PyValue PyValue::list(PyItems items)
+{
+    PyValue value;
+    value.m_data = List{std::make_shared<PyItems>(std::move(items))};
+    return value;
+}
+
+PyValue PyValue::tuple(PyItems items)
+{
+    PyValue value;
+    value.m_data = Tuple{std::make_shared<const PyItems>(std::move(items))};
+    return value;
+}
+
+PyValue PyValue::set(const PyItems &items)
+{
+    auto unique = std::make_shared<PyItems>();
+    for (const PyValue &item : items) {
+        if (!contains(*unique, item))
+            unique->push_back(item);
+    }
+    PyValue value;
+    value.m_data = Set{std::move(unique)};
+    return value;
+}
+
+PyValue PyValue::dict(PyEntries entries)
+{
+    auto unique = std::make_shared<PyEntries>();
+    for (auto &[key, entry] : entries) {
+        const auto it =
+            std::ranges::find_if(*unique, [&k = key](const auto &e) { return e.first.equals(k).value_or(false); });
+        if (it == unique->end())
+            unique->emplace_back(key, std::move(entry));
+        else
+            it->second = std::move(entry);
+    }
+    PyValue value;
+    value.m_data = Dict{std::move(unique)};
+    return value;
+}
+
+std::optional<qint64> PyValue::integer() const
+{
+    if (const auto *flag = as<bool>())
+        return *flag ? 1 : 0;
+    const auto *number = as<qint64>();
+    return number ? std::optional(*number) : std::nullopt;
+}
+
+const PyItems *PyValue::sequence() const
+{
+    if (const auto *l = as<List>())
+        return l->items.get();
+    const auto *t = as<Tuple>();
+    return t ? t->items.get() : nullptr;
+}
+
+const PyEntries *PyValue::entries() const
+{
+    const auto *d = as<Dict>();
+    return d ? d->entries.get() : nullptr;
+}
+
+QString PyValue::typeName() const
+{
+    struct Namer
+    {
+        QString operator()(std::monostate) const { return u"None"_s; }
+        QString operator()(bool) const { return u"a bool"_s; }
+        QString operator()(qint64) const { return u"an int"_s; }
+        QString operator()(const BigInteger &) const { return u"a large int"_s; }
+        QString operator()(double) const { return u"a float"_s; }
+        QString operator()(const QString &) const { return u"a string"_s; }
+        QString operator()(const QByteArray &) const { return u"bytes"_s; }
+        QString operator()(const List &) const { return u"a list"_s; }
+        QString operator()(const Tuple &) const { return u"a tuple"_s; }
+        QString operator()(const Set &) const { return u"a set"_s; }
+        QString operator()(const Dict &) const { return u"a dict"_s; }
+        QString operator()(const ObjectRef &o) const { return o->describe(); }
+    };
+    return std::visit(Namer{}, m_data);
+}
+
+std::optional<bool> PyValue::truth() const
+{
+    struct Truth
+    {
+        std::optional<bool> operator()(std::monostate) const { return false; }
+        std::optional<bool> operator()(bool v) const { return v; }
+        std::optional<bool> operator()(qint64 v) const { return v != 0; }
+        std::optional<bool> operator()(const BigInteger &) const { return true; }
+        std::optional<bool> operator()(double v) const { return v != 0; }
+        std::optional<bool> operator()(const QString &v) const { return !v.isEmpty(); }
+        std::optional<bool> operator()(const QByteArray &v) const { return !v.isEmpty(); }
+        std::optional<bool> operator()(const List &v) const { return !v.items->empty(); }
+        std::optional<bool> operator()(const Tuple &v) const { return !v.items->empty(); }
+        std::optional<bool> operator()(const Set &v) const { return !v.items->empty(); }
+        std::optional<bool> operator()(const Dict &v) const { return !v.entries->empty(); }
+        std::optional<bool> operator()(const ObjectRef &) const { return std::nullopt; }
+    };
+    return std::visit(Truth{}, m_data);
+}
+
+std::optional<bool> PyValue::equals(const PyValue &other) const
+{
+    if (as<ObjectRef>() || other.as<ObjectRef>())
+        return isNone() || other.isNone() ? std::optional(false) : std::nullopt;
+    if (const auto a = integer()) {
+        if (const auto b = other.integer())
+            return *a == *b;
+        const auto *real = other.as<double>();
+        return real && *real == double(*a);
+    }
+    if (const auto *a = as<double>()) {
+        if (const auto b = other.integer())
+            return *a == double(*b);
+        const auto *b = other.as<double>();
+        return b && *a == *b;
+    }
+    if (m_data.index() != other.m_data.index())
+        return false;
+    if (const auto *a = as<QString>())
+        return *a == *other.string();
+    if (const auto *a = as<QByteArray>())
+        return *a == *other.as<QByteArray>();
+    if (const auto *a = as<BigInteger>())
+        return *a == *other.as<BigInteger>();
+    if (const auto *a = as<Set>())
+        return equalSets(*a->items, *other.as<Set>()->items);
+    if (const PyEntries *a = entries())
+        return equalDicts(*a, *other.entries());
+    if (const PyItems *a = sequence())
+        return equalItems(*a, *other.sequence());
+    return true; // None
+}
+
+std::optional<QString> PyValue::toStr() const
+{
+    if (const QString *text = string())
+        return *text;
+    return toRepr();
+}
+
+std::optional<QString> PyValue::toRepr(int depth) const
+{
+    return depth > maximumReprDepth ? std::nullopt : std::visit(Repr{depth}, m_data);
+}
+
+QString floatRepr(double value)
+{
+    if (std::isnan(value))
+        return u"nan"_s;
+    if (std::isinf(value))
+        return value < 0 ? u"-inf"_s : u"inf"_s;
+    const double size = std::abs(value);
+    const bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
+    QString text = QString::number(value, plain ? 'f' : 'e', QLocale::FloatingPointShortest);
+    return plain && !text.contains(u'.') ? text + ".0"_L1 : text;
+}
+
+QString stringRepr(const QString &text)
+{
+    const QChar quote = text.contains(u'\'') && !text.contains(u'"') ? u'"' : u'\'';
+    QString out = quote;
+    for (const QChar c : text) {
+        if (c == quote || c == u'\\')
+            out += u'\\' + QString(c);
+        else if (c == u'\n')
+            out += "\\n"_L1;
+        else if (c == u'\r')
+            out += "\\r"_L1;
+        else if (c == u'\t')
+            out += "\\t"_L1;
+        else if (c.unicode() < 0x20 || c.unicode() == 0x7f)
+            out += u"\\x%1"_s.arg(uint(c.unicode()), 2, 16, QChar(u'0'));
+        else
+            out += c;
+    }
+    return out + quote;
+}
+
+std::optional<PyValue> lookUp(const PyEntries &entries, const PyValue &key)
+{
+    for (const auto &[k, value] : entries) {
+        if (k.equals(key).value_or(false))
+            return value;
+    }
+    return std::nullopt;
+}
+
+} // namespace athanor::python
