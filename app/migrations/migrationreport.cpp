@@ -78,7 +78,7 @@ TableBlock stepTable(const MigrationRun &run, const QString &revision)
     return table;
 }
 
-void addRevision(const PlannedRevision &planned, const MigrationRun *run, QList<Block> *blocks)
+void addRevision(const PlannedRevision &planned, const MigrationRun *run, QList<ReportBlock> *blocks)
 {
     *blocks << Heading{2, planned.revision.id +
                               (planned.revision.message.isEmpty() ? QString() : u": "_s + planned.revision.message)};

@@ -118,7 +118,7 @@ QString headerOf(const Report &report)
 Result<QByteArray> writeHtml(const Report &report)
 {
     HtmlBody body;
-    for (const Block &block : report.blocks)
+    for (const ReportBlock &block : report.blocks)
         std::visit(body, block);
 
     const QString page =

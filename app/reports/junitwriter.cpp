@@ -36,7 +36,7 @@ QList<Suite> suitesOf(const Report &report)
 {
     QList<Suite> suites;
     QString heading = report.title;
-    for (const Block &block : report.blocks) {
+    for (const ReportBlock &block : report.blocks) {
         if (const auto *h = std::get_if<Heading>(&block))
             heading = h->text;
         const auto *table = std::get_if<TableBlock>(&block);

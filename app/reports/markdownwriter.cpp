@@ -155,7 +155,7 @@ private:
 Result<QByteArray> writeMarkdown(const Report &report)
 {
     MarkdownBody body;
-    for (const Block &block : report.blocks)
+    for (const ReportBlock &block : report.blocks)
         std::visit(body, block);
 
     QString page = "# "_L1 + inlineText(report.title) + "\n\n"_L1;

@@ -137,7 +137,7 @@ Result<QByteArray> writePdf(const Report &report)
         body.line(report.subtitle, 11);
     const QColor grey(0x55, 0x55, 0x55);
     body.line(u"%1, %2, %3"_s.arg(report.program, report.createdAt, report.createdBy), 8, false, grey);
-    for (const Block &block : report.blocks)
+    for (const ReportBlock &block : report.blocks)
         std::visit(body, block);
     body.line("SHA-256 of the content: "_L1 + QString::fromLatin1(report.hash()), 7, false, grey, 12);
 

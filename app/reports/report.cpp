@@ -141,7 +141,7 @@ QByteArray Report::hash() const
     digest.add(title);
     digest.add(subtitle);
     digest.add(blocks.size());
-    for (const Block &block : blocks) {
+    for (const ReportBlock &block : blocks) {
         digest.add(qsizetype(block.index()));
         std::visit(digest, block);
     }

@@ -58,7 +58,7 @@ struct TileBlock
     QList<Tile> tiles;
 };
 
-using Block = std::variant<Heading, Paragraph, FactList, TableBlock, CodeBlock, TileBlock>;
+using ReportBlock = std::variant<Heading, Paragraph, FactList, TableBlock, CodeBlock, TileBlock>;
 
 /// "neutral", "good", "notice", "bad", "unknown"
 [[nodiscard]] QString toneName(Tone tone);
@@ -77,7 +77,7 @@ struct Report
     QString createdAt; ///< ISO 8601, UTC
     QString createdBy; ///< user@host
     QString program;   ///< "Athanor 0.1.0"
-    QList<Block> blocks;
+    QList<ReportBlock> blocks;
     QJsonObject data; ///< the same facts for machines; what the JSON writer puts under "data"
 
     /// SHA-256 (hex) over the content without time and author: the same facts give the same hash.
