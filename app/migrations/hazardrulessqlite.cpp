@@ -46,6 +46,11 @@ QStringList lossesOf(const Table &table)
     const ReflectedTable seen = reflectSqliteTable(table);
     const auto kept = std::count_if(seen.model.constraints.cbegin(), seen.model.constraints.cend(),
                                     [](const TableConstraint &c) { return std::holds_alternative<CheckDef>(c.def); });
+    const auto unique =
+        std::count_if(seen.model.constraints.cbegin(), seen.model.constraints.cend(),
+                      [](const TableConstraint &c) { return std::holds_alternative<UniqueDef>(c.def); });
+    if (table.uniques.size() > unique)
+        losses.append(u"UNIQUE written within a column"_s);
     if (table.checks.size() > kept || (table.checks.isEmpty() && kept == 0 && matches(sql, u"\\bCHECK *\\("_s)))
         losses.append(u"CHECK constraints without a name"_s);
     const bool hasExpression = std::any_of(table.indexes.cbegin(), table.indexes.cend(), [](const Index &i) {

@@ -18,19 +18,6 @@ Error cannot(const QString &message)
     return Error::unsupported(message);
 }
 
-ConstraintName nameOf(const ConstraintDef &constraint)
-{
-    struct Name
-    {
-        ConstraintName operator()(const PrimaryKeyDef &c) const { return c.name; }
-        ConstraintName operator()(const UniqueDef &c) const { return c.name; }
-        ConstraintName operator()(const CheckDef &c) const { return c.name; }
-        ConstraintName operator()(const ForeignKeyDef &c) const { return c.name; }
-        ConstraintName operator()(const ExcludeDef &c) const { return c.name; }
-    };
-    return std::visit(Name{}, constraint);
-}
-
 QStringList columnsOf(const ConstraintDef &constraint)
 {
     struct Columns
