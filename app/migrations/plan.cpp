@@ -44,6 +44,7 @@ private:
     Schema m_schema;
     bool m_schemaKnown = true;
     QSet<TableRef> m_newTables;
+    RenderMemory m_memory; ///< of the steps, not of the ancestors folded before them
     QStringList m_versions;
     bool m_versionTableMade = false;
 };
@@ -237,7 +238,9 @@ Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, b
         return reading.refusal;
     }
     const Schema before = m_schema;
-    auto statements = renderOperations(reading.operations, renderOptions(), &m_schema);
+    RenderOptions options = renderOptions();
+    options.memory = &m_memory;
+    auto statements = renderOperations(reading.operations, options, &m_schema);
     if (!statements) {
         forgetSchema();
         return problemOf(revision, statements.error());
