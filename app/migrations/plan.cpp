@@ -6,6 +6,8 @@
 #include <QCryptographicHash>
 #include <QSet>
 
+#include <algorithm>
+
 namespace athanor {
 
 using namespace Qt::StringLiterals;
@@ -245,12 +247,13 @@ Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, b
         forgetSchema();
         return problemOf(revision, statements.error());
     }
-    noteNewTables(reading.operations);
     planned->statements = *statements;
     if (!m_request.asAlembic)
         addHazards(reading, before, planned);
     else if (m_request.dialect == DialectId::PostgreSQL)
         planned->statements = withBlockMarks(*statements, reading.operations);
+    // Behind the hazards: a table that is dropped and made again in one revision was not new when it was dropped.
+    noteNewTables(reading.operations);
     return std::optional<ScriptProblem>();
 }
 
@@ -259,7 +262,9 @@ void Planner::addHazards(const Reading &reading, const Schema &before, PlannedRe
     const HazardInput input{reading.operations, planned->statements,     before,           m_newTables,
                             m_request.dialect,  m_request.serverVersion, m_request.upgrade};
     planned->hazards = findHazards(input);
-    if (reading.madeWhenRun) {
+    const bool isTold = std::any_of(planned->hazards.cbegin(), planned->hazards.cend(),
+                                    [](const Hazard &h) { return h.id == "made-when-run"_L1; });
+    if (reading.madeWhenRun && !isTold) {
         Hazard hazard;
         hazard.id = u"made-when-run"_s;
         hazard.severity = HazardSeverity::Low;
