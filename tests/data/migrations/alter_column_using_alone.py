@@ -1,0 +1,20 @@
+"""alter column using alone
+
+Revision ID: 000000000023
+Revises:
+"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "000000000023"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.alter_column("t", "a", postgresql_using="a::text")
+
+
+def downgrade():
+    pass

@@ -1,0 +1,42 @@
+"""batch after changes
+
+Revision ID: 000000000040
+Revises:
+"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "000000000040"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table("g", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("n", sa.Text()))
+    op.create_table(
+        "t",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=True, server_default="x'y"),
+        sa.Column("User", sa.Integer(), server_default="10"),
+        sa.Column("num", sa.Numeric(10, 2)),
+        sa.Column("at", sa.DateTime(), server_default=sa.func.now()),
+        sa.Column("gid", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["gid"], ["g.id"], name="fk_g", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("name", name="uq_name"),
+    )
+    op.create_index("ix_name", "t", ["name", "num"], unique=True)
+
+    op.add_column("t", sa.Column("late", sa.String(5), server_default="l", nullable=False))
+    op.rename_table("t", "t2")
+    op.create_index("ix_late", "t2", ["late"], sqlite_where=sa.text("late > 'a'"))
+    with op.batch_alter_table("t2") as batch_op:
+        batch_op.alter_column("late", nullable=True)
+
+
+def downgrade():
+    with op.batch_alter_table("t2") as batch_op:
+        batch_op.drop_index("ix_late")
+        batch_op.drop_column("late")
+    op.rename_table("t2", "t")

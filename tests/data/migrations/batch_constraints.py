@@ -1,0 +1,46 @@
+"""batch constraints
+
+Revision ID: 000000000036
+Revises:
+"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "000000000036"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table("g", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("n", sa.Text()))
+    op.create_table(
+        "t",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=True, server_default="x'y"),
+        sa.Column("User", sa.Integer(), server_default="10"),
+        sa.Column("num", sa.Numeric(10, 2)),
+        sa.Column("at", sa.DateTime(), server_default=sa.func.now()),
+        sa.Column("gid", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["gid"], ["g.id"], name="fk_g", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("name", name="uq_name"),
+    )
+    op.create_index("ix_name", "t", ["name", "num"], unique=True)
+
+    with op.batch_alter_table("t") as batch_op:
+        batch_op.create_unique_constraint("uq_num", ["num"])
+    with op.batch_alter_table("t") as batch_op:
+        batch_op.drop_constraint("uq_name", type_="unique")
+        batch_op.create_check_constraint("ck_num", "num > 0")
+    with op.batch_alter_table("t") as batch_op:
+        batch_op.drop_constraint("fk_g", type_="foreignkey")
+        batch_op.drop_column("gid")
+
+
+def downgrade():
+    with op.batch_alter_table("t") as batch_op:
+        batch_op.add_column(sa.Column("gid", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key("fk_g", "g", ["gid"], ["id"], ondelete="CASCADE")
+    with op.batch_alter_table("t") as batch_op:
+        batch_op.drop_constraint("ck_num", type_="check")

@@ -1,0 +1,39 @@
+"""batch naming
+
+Revision ID: 00000000003a
+Revises:
+"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "00000000003a"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table("g", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("n", sa.Text()))
+    op.create_table(
+        "t",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=True, server_default="x'y"),
+        sa.Column("User", sa.Integer(), server_default="10"),
+        sa.Column("num", sa.Numeric(10, 2)),
+        sa.Column("at", sa.DateTime(), server_default=sa.func.now()),
+        sa.Column("gid", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["gid"], ["g.id"], name="fk_g", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("name", name="uq_name"),
+    )
+    op.create_index("ix_name", "t", ["name", "num"], unique=True)
+
+    with op.batch_alter_table("t", naming_convention={"pk": "pk_%(table_name)s"}) as batch_op:
+        batch_op.alter_column("name", nullable=False)
+    with op.batch_alter_table("t") as batch_op:
+        batch_op.drop_constraint("pk_t", type_="primary")
+        batch_op.create_primary_key("pk_new", ["id", "name"])
+
+
+def downgrade():
+    pass

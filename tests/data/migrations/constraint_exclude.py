@@ -1,0 +1,20 @@
+"""constraint exclude
+
+Revision ID: 00000000002b
+Revises:
+"""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "00000000002b"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_exclude_constraint("ex", "t", ("room", "="), ("during", "&&"), where="room > 1", using="gist")
+
+
+def downgrade():
+    pass
