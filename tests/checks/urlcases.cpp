@@ -165,7 +165,9 @@ QList<RuleCase> secretCases()
         {"URL-SEC-003", "shared superuser", Fail,
          [](ServiceFacts &f) {
              f.sharedAccount = SharedAccount{{u"billing"_s}};
-             f.pg.role = PgRole{u"x"_s, true};
+             PgRole role = *f.pg.role;
+             role.superuser = true;
+             f.pg.role = role;
          }},
         {"URL-SEC-003", "shared postgres", Fail,
          [](ServiceFacts &f) {
