@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/versiontable.h"
 
+#include "migrations/identifierquoting.h"
+
 #include <algorithm>
 
 namespace athanor {
@@ -59,11 +61,7 @@ Result<bool> versionTableExists(SqlConnection &connection, const MigrationEnviro
 
 QString versionTableText(DialectId dialect, const MigrationEnvironment &environment)
 {
-    // The renderer holds SQLAlchemy's quoting rules; its own CREATE TABLE says what they make of this name.
-    const QString create = createVersionTableSql(dialect, environment.versionTableSchema, environment.versionTable);
-    const auto before = "CREATE TABLE "_L1;
-    const qsizetype start = create.indexOf(before) + before.size();
-    return create.mid(start, create.indexOf(" ("_L1, start) - start);
+    return IdentifierQuoting(dialect).table(environment.versionTableSchema, environment.versionTable);
 }
 
 Result<QStringList> versionStatements(DialectId dialect, const MigrationEnvironment &environment,

@@ -61,12 +61,13 @@ class Kill : public testing::TestWithParam<EngineId>
 
 TEST_P(Kill, AtEveryBoundaryLeavesBeforeOrAfterAndSaysWhich)
 {
+    const auto database = makeTestDatabase(GetParam());
     int killed = 0;
     int after = 0;
     for (int boundary = 0;; ++boundary) {
         SCOPED_TRACE(boundary);
-        const auto database = makeTestDatabase(GetParam());
-        database->execute({u"SELECT 1"_s}); // the file is there before the first kill
+        database->clear();
+        database->execute({u"SELECT 1"_s}); // the file is there before the kill
         const JournalFolder journalFolder;
         const Death death = applyAndDie(*database, journalFolder, boundary);
         ASSERT_NE(death, Death::Broken);

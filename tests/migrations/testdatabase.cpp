@@ -25,6 +25,11 @@ public:
         return spec;
     }
     [[nodiscard]] QString sqlalchemyUrl() const override { return u"sqlite:///"_s + path(); }
+    void clear() override
+    {
+        for (const QString &suffix : {u""_s, u"-journal"_s, u"-wal"_s, u"-shm"_s})
+            QFile::remove(path() + suffix);
+    }
 
 private:
     [[nodiscard]] QString path() const { return m_folder.filePath(u"test.db"_s); }
@@ -54,6 +59,7 @@ public:
     {
         return QString::fromUtf8(urlWithPassword(m_url, password()).reveal());
     }
+    void clear() override { execute({u"DROP SCHEMA public CASCADE"_s, u"CREATE SCHEMA public"_s}); }
 
 private:
     [[nodiscard]] static Secret password() { return Secret(PgServer::shared().adminPassword()); }
