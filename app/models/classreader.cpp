@@ -97,6 +97,8 @@ private:
         if (binding.name == "__tablename__"_L1) {
             m_facts.tableName = py::stringLiteral(binding.value);
             m_facts.tableNameUnread = !m_facts.tableName;
+            if (m_facts.tableNameUnread)
+                unread(line, u"the name of the table of %1 is not a text"_s.arg(m_facts.name));
         } else if (binding.name == "__abstract__"_L1) {
             const auto *constant = py::as<py::Constant>(binding.value);
             m_facts.isAbstract = constant && constant->kind == py::Constant::Kind::True;

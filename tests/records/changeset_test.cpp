@@ -86,7 +86,8 @@ TEST_F(ChangeSetTest, DeletionLeavesCellsOutThatWereNotLoadedWhole)
     SeenRow large = ann;
     large.values[2].value = Value(LargeValue{1 << 20, true, u"a"_s});
     changes.erase(large);
-    for (const NamedValue &value : changes.toChanges().first().originals)
+    const auto list = changes.toChanges();
+    for (const NamedValue &value : list.first().originals)
         EXPECT_NE(value.column, u"email"_s);
 }
 
