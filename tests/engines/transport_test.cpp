@@ -103,7 +103,7 @@ TEST(PgParameters, WritesEveryKeyThatDecidesAboutSafety)
     EXPECT_EQ(parameters->value("sslmode"), "verify-full");
     EXPECT_EQ(parameters->value("sslrootcert"), root.fileName().toUtf8());
     EXPECT_EQ(parameters->value("gssencmode"), "disable");
-    EXPECT_EQ(parameters->value("passfile"), "/dev/null");
+    EXPECT_EQ(parameters->value("passfile"), "/dev/null/none");
     EXPECT_EQ(parameters->value("channel_binding"), "prefer");
     EXPECT_EQ(parameters->value("options"), " ");
     EXPECT_EQ(parameters->value("target_session_attrs"), "any");

@@ -21,8 +21,8 @@ public:
     [[nodiscard]] quint16 port() const { return m_port; }
 
 private:
-    int m_fd = -1;
     quint16 m_port = 0;
+    int m_fd = -1;
 };
 
 /// Stands between clients and a server on loopback and hands bytes on until it is told to fail. A thread of its own.

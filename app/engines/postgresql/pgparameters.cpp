@@ -183,7 +183,8 @@ private:
         if (m_parameters.value("options").isEmpty())
             m_parameters.set("options", " ");
         m_parameters.set("gssencmode", "disable");
-        m_parameters.set("passfile", "/dev/null");
+        // No file can be there; libpq would warn about /dev/null itself.
+        m_parameters.set("passfile", "/dev/null/none");
         m_parameters.set("application_name", "athanor");
         m_parameters.set("client_encoding", "UTF8");
         m_parameters.set("connect_timeout",
