@@ -18,7 +18,8 @@ bool optionIsTrue(const DialectOptions &options, QLatin1StringView name)
 }
 
 DdlCompiler::DdlCompiler(const RenderOptions &options, int maxIdentifier)
-    : m_options(options), m_quoting(options.dialect, options.asAlembic && options.dialect != DialectId::SQLite),
+    : m_options(options),
+      m_quoting(options.dialect, options.asAlembic && options.dialect != DialectId::SQLite, options.mariadb),
       m_naming(options.namingConvention), m_maxIdentifier(maxIdentifier)
 {
 }

@@ -120,6 +120,7 @@ private:
 
 [[nodiscard]] std::unique_ptr<DdlCompiler> postgresqlCompiler(const RenderOptions &options);
 [[nodiscard]] std::unique_ptr<DdlCompiler> sqliteCompiler(const RenderOptions &options);
+[[nodiscard]] std::unique_ptr<DdlCompiler> mysqlCompiler(const RenderOptions &options);
 
 /// Text of a dialect option such as postgresql_where; empty if it was not given.
 [[nodiscard]] QString optionText(const DialectOptions &options, QLatin1StringView name);

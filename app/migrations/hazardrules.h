@@ -55,6 +55,7 @@ struct HazardRow
 [[nodiscard]] std::span<const HazardRow> executedHazardRules();
 [[nodiscard]] std::span<const HazardRow> postgresqlHazardRules();
 [[nodiscard]] std::span<const HazardRow> sqliteHazardRules();
+[[nodiscard]] std::span<const HazardRow> mysqlHazardRules();
 
 [[nodiscard]] Hazard makeHazard(const HazardScene &scene, QLatin1StringView id, HazardSeverity severity,
                                 const TableRef &table, const QString &message, const QString &remedy);

@@ -14,9 +14,10 @@ namespace athanor {
 namespace {
 
 /// THE tables, in the order in which they run.
-std::array<std::span<const HazardRow>, 4> allRules()
+std::array<std::span<const HazardRow>, 5> allRules()
 {
-    return {commonHazardRules(), executedHazardRules(), postgresqlHazardRules(), sqliteHazardRules()};
+    return {commonHazardRules(), executedHazardRules(), postgresqlHazardRules(), sqliteHazardRules(),
+            mysqlHazardRules()};
 }
 
 bool concerns(HazardDialect dialect, DialectId id)

@@ -35,32 +35,54 @@ constexpr QLatin1StringView
 
 constexpr QLatin1StringView
     mysqlWords("accessible add admin all alter analyze and array as asc asensitive before between bigint binary blob "
-               "body both by call cascade case change char character check collate column condition constraint "
-               "continue convert create cross cube cume_dist current_date current_role current_time "
-               "current_timestamp current_user cursor database databases day_hour day_microsecond day_minute "
-               "day_second dec decimal declare default delayed delete dense_rank desc describe deterministic "
-               "distinct distinctrow div do_domain_ids double drop dual each else elseif elsif empty enclosed "
-               "escaped except exists exit explain false fetch first_value float float4 float8 for force foreign "
-               "from fulltext function general generated get get_master_public_key goto grant group grouping groups "
-               "having high_priority history hour_microsecond hour_minute hour_second if ignore ignore_domain_ids "
+               "both by call cascade case change char character check collate column condition constraint continue "
+               "convert create cross cube cume_dist current_date current_time current_timestamp current_user cursor "
+               "database databases day_hour day_microsecond day_minute day_second dec decimal declare default "
+               "delayed delete dense_rank desc describe deterministic distinct distinctrow div double drop dual each "
+               "else elseif empty enclosed escaped except exists exit explain false fetch first_value float float4 "
+               "float8 for force foreign from fulltext function general generated get get_master_public_key grant "
+               "group grouping groups having high_priority hour_microsecond hour_minute hour_second if ignore "
                "ignore_server_ids in index infile inner inout insensitive insert int int1 int2 int3 int4 int8 "
-               "integer intersect interval into io_after_gtids io_before_gtids is iterate join json_table key keys "
-               "kill lag last_value lateral lead leading leave left like limit linear lines load localtime "
-               "localtimestamp lock long longblob longtext loop low_priority master_bind master_heartbeat_period "
+               "integer interval into io_after_gtids io_before_gtids is iterate join json_table key keys kill lag "
+               "last_value lateral lead leading leave left like limit linear lines load localtime localtimestamp "
+               "lock long longblob longtext loop low_priority master_bind master_heartbeat_period "
                "master_ssl_verify_server_cert match maxvalue mediumblob mediumint mediumtext member middleint "
                "minute_microsecond minute_second mod modifies natural no_write_to_binlog not nth_value ntile null "
-               "numeric of offset on optimize optimizer_costs option optionally or order others out outer outfile "
-               "over package page_checksum parse_gcol_expr parse_vcol_expr partition percent_rank period persist "
-               "persist_only position precision primary procedure purge raise range rank read read_write reads real "
-               "recursive ref_system_id references regexp release rename repeat replace require resignal restrict "
-               "return returning revoke right rlike role row row_number rows rowtype schema schemas "
+               "numeric of on optimize optimizer_costs option optionally or order out outer outfile over "
+               "parse_gcol_expr partition percent_rank persist persist_only precision primary procedure purge range "
+               "rank read read_write reads real recursive references regexp release rename repeat replace require "
+               "resignal restrict return revoke right rlike role row row_number rows schema schemas "
                "second_microsecond select sensitive separator set show signal slow smallint spatial specific sql "
                "sql_after_gtids sql_before_gtids sql_big_result sql_calc_found_rows sql_small_result sqlexception "
-               "sqlstate sqlwarning ssl starting stats_auto_recalc stats_persistent stats_sample_pages stored "
-               "straight_join system system_time table terminated then tinyblob tinyint tinytext to trailing trigger "
-               "true undo union unique unlock unsigned update usage use using utc_date utc_time utc_timestamp values "
-               "varbinary varchar varcharacter varying versioning virtual when where while window with without write "
-               "xor year_month zerofill");
+               "sqlstate sqlwarning ssl starting stored straight_join system table terminated then tinyblob tinyint "
+               "tinytext to trailing trigger true undo union unique unlock unsigned update usage use using utc_date "
+               "utc_time utc_timestamp values varbinary varchar varcharacter varying virtual when where while window "
+               "with write xor year_month zerofill");
+
+constexpr QLatin1StringView
+    mariadbWords("accessible add all alter analyze and as asc asensitive before between bigint binary blob body both "
+                 "by call cascade case change char character check collate column condition constraint continue "
+                 "convert create cross current_date current_role current_time current_timestamp current_user cursor "
+                 "database databases day_hour day_microsecond day_minute day_second dec decimal declare default "
+                 "delayed delete desc describe deterministic distinct distinctrow div do_domain_ids double drop dual "
+                 "each else elseif elsif enclosed escaped except exists exit explain false fetch float float4 float8 "
+                 "for force foreign from fulltext general goto grant group having high_priority history "
+                 "hour_microsecond hour_minute hour_second if ignore ignore_domain_ids ignore_server_ids in index "
+                 "infile inner inout insensitive insert int int1 int2 int3 int4 int8 integer intersect interval into "
+                 "is iterate join key keys kill leading leave left like limit linear lines load localtime "
+                 "localtimestamp lock long longblob longtext loop low_priority master_heartbeat_period "
+                 "master_ssl_verify_server_cert match maxvalue mediumblob mediumint mediumtext middleint "
+                 "minute_microsecond minute_second mod modifies natural no_write_to_binlog not null numeric offset on "
+                 "optimize option optionally or order others out outer outfile over package page_checksum "
+                 "parse_vcol_expr partition period position precision primary procedure purge raise range read "
+                 "read_write reads real recursive ref_system_id references regexp release rename repeat replace "
+                 "require resignal restrict return returning revoke right rlike rows rowtype schema schemas "
+                 "second_microsecond select sensitive separator set show signal slow smallint spatial specific sql "
+                 "sql_big_result sql_calc_found_rows sql_small_result sqlexception sqlstate sqlwarning ssl starting "
+                 "stats_auto_recalc stats_persistent stats_sample_pages straight_join system system_time table "
+                 "terminated then tinyblob tinyint tinytext to trailing trigger true undo union unique unlock unsigned "
+                 "update usage use using utc_date utc_time utc_timestamp values varbinary varchar varcharacter varying "
+                 "versioning when where while window with without write xor year_month zerofill");
 
 QSet<QString> wordSet(QLatin1StringView words)
 {
@@ -70,16 +92,17 @@ QSet<QString> wordSet(QLatin1StringView words)
     return set;
 }
 
-const QSet<QString> &reservedWords(DialectId dialect)
+const QSet<QString> &reservedWords(DialectId dialect, bool mariadb)
 {
-    static const std::array<QSet<QString>, 3> sets{wordSet(sqliteWords), wordSet(postgresqlWords), wordSet(mysqlWords)};
+    static const std::array<QSet<QString>, 4> sets{wordSet(sqliteWords), wordSet(postgresqlWords), wordSet(mysqlWords),
+                                                   wordSet(mariadbWords)};
     switch (dialect) {
     case DialectId::SQLite:
         return sets[0];
     case DialectId::PostgreSQL:
         return sets[1];
     case DialectId::MySQL:
-        return sets[2];
+        return sets[mariadb ? 3 : 2];
     }
     Q_UNREACHABLE();
 }
@@ -91,8 +114,9 @@ bool isLegal(QChar c)
 
 } // namespace
 
-IdentifierQuoting::IdentifierQuoting(DialectId dialect, bool doublePercents)
-    : m_dialect(dialect), m_quote(dialect == DialectId::MySQL ? u'`' : u'"'), m_doublePercents(doublePercents)
+IdentifierQuoting::IdentifierQuoting(DialectId dialect, bool doublePercents, bool mariadb)
+    : m_dialect(dialect), m_quote(dialect == DialectId::MySQL ? u'`' : u'"'), m_doublePercents(doublePercents),
+      m_mariadb(mariadb)
 {
 }
 
@@ -109,7 +133,7 @@ bool IdentifierQuoting::needsQuotes(const QString &name) const
     if ((first >= u'0' && first <= u'9') || first == u'$')
         return true;
     const QString lower = name.toLower();
-    return lower != name || reservedWords(m_dialect).contains(lower);
+    return lower != name || reservedWords(m_dialect, m_mariadb).contains(lower);
 }
 
 QString IdentifierQuoting::quote(const QString &name) const

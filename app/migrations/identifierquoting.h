@@ -12,7 +12,8 @@ class IdentifierQuoting
 {
 public:
     /// `doublePercents`: as `alembic --sql` prints names for psycopg2 and pymysql.
-    explicit IdentifierQuoting(DialectId dialect, bool doublePercents = false);
+    /// MariaDB reserves other words than MySQL.
+    explicit IdentifierQuoting(DialectId dialect, bool doublePercents = false, bool mariadb = false);
 
     [[nodiscard]] QString quote(const QString &name) const;
     [[nodiscard]] QString quoteAlways(const QString &name) const;
@@ -29,6 +30,7 @@ private:
     DialectId m_dialect;
     QChar m_quote;
     bool m_doublePercents;
+    bool m_mariadb;
 };
 
 } // namespace athanor

@@ -20,7 +20,7 @@ Result<std::unique_ptr<DdlCompiler>> ddlCompiler(const RenderOptions &options)
     case DialectId::SQLite:
         return sqliteCompiler(options);
     case DialectId::MySQL:
-        return fail(Error::unsupported(u"Migrations cannot be rendered for MySQL yet: run them with Alembic."_s));
+        return mysqlCompiler(options);
     }
     Q_UNREACHABLE();
 }

@@ -21,6 +21,7 @@ struct RenderOptions
 {
     DialectId dialect = DialectId::PostgreSQL;
     int serverVersion = 0;  ///< 0: not known, the oldest supported is assumed
+    bool mariadb = false;   ///< with DialectId::MySQL: the server is MariaDB
     bool asAlembic = false; ///< percent signs doubled and the like, as `alembic upgrade --sql` prints
     QMap<QString, QString> namingConvention;
     RenderMemory *memory = nullptr; ///< not owned; null: one call stands alone
