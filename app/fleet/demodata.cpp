@@ -53,7 +53,7 @@ QString moment(qint64 minutes)
 {
     const QDateTime start(QDate(2024, 1, 1), QTime(8, 0), QTimeZone::utc());
     return start.addSecs(minutes * 60 + minutes % 59).toString(u"yyyy-MM-dd HH:mm:ss"_s) +
-           u".%1"_s.arg(minutes * 7919 % 1000000, 6, 10, u'0');
+           u".%1"_s.arg(minutes * 7919 % 1000000, 6, 10, QChar(u'0'));
 }
 
 Value text(const QString &s)
@@ -91,7 +91,7 @@ Status fillOrders(SqlConnection &c)
     }
     for (int n = 1; n <= 5200; ++n) {
         const Value note = n % 6 == 0 ? text(u"Leave it with the neighbour"_s) : Value();
-        const Row row{Value(1 + n * 13 % 3100), text(u"2026-%1"_s.arg(n, 6, 10, u'0')),
+        const Row row{Value(1 + n * 13 % 3100), text(u"2026-%1"_s.arg(n, 6, 10, QChar(u'0'))),
                       Value((n * 317 % 90000) / 100.0), note, text(moment(n * 200))};
         if (auto r = c.run(addOrder, row); !r)
             return fail(r);
@@ -111,7 +111,7 @@ Status fillCatalog(SqlConnection &c)
     for (int n = 1; n <= 900; ++n) {
         const QString title = QString::fromUtf16(things[static_cast<size_t>(n) % things.size()]) + u", "_s +
                               QString::fromUtf16(colours[static_cast<size_t>(n / 8) % colours.size()]);
-        const Row row{text(u"%1"_s.arg(n * 37, 8, 10, u'0')), text(title), Value((999 + n * 53 % 20000) / 100.0),
+        const Row row{text(u"%1"_s.arg(n * 37, 8, 10, QLatin1Char('0'))), text(title), Value((999 + n * 53 % 20000) / 100.0),
                       text(moment(n * 500))};
         if (auto r = c.run(u"INSERT INTO product (sku, title, price, updated_at) VALUES (?, ?, ?, ?)"_s, row); !r)
             return fail(r);
