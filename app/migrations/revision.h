@@ -8,12 +8,13 @@
 namespace athanor {
 
 /// One script of a versions folder: the facts at its top, read without running it.
-struct Revision {
+struct Revision
+{
     QString id;
     QStringList downRevisions; ///< none: a base; several: a merge
     QStringList dependsOn;
     QStringList branchLabels;
-    QString message;    ///< the docstring's first line
+    QString message;    ///< the docstring's first paragraph, as Alembic's history shows it
     QString doc;        ///< the whole docstring
     QString createDate; ///< from the docstring; empty if it has none
     QString file;       ///< path relative to the migrations folder, "versions/x.py"
@@ -24,7 +25,8 @@ struct Revision {
 };
 
 /// A place in a script and what is wrong there.
-struct ScriptProblem {
+struct ScriptProblem
+{
     QString file; ///< relative to the migrations folder
     int line = 0; ///< 0: the file as a whole
     QString reason;

@@ -52,9 +52,10 @@ Result<QList<int>> RevisionMap::downgradeRoots(const DowngradeTarget &target) co
 {
     QList<int> roots;
     if (target.revision == none) {
-        for (int i = 0; i < m_nodes.size(); ++i) {
-            if (m_nodes[i].isBase)
-                roots.append(i);
+        // By key, as Alembic: a base with a label counts twice when it asks whether there are several.
+        for (const QString &key : m_keyOrder) {
+            if (node(m_keys[key]).isBase)
+                roots.append(m_keys[key]);
         }
     } else {
         roots = node(target.revision).next;

@@ -151,11 +151,19 @@ Interpreter::~Interpreter()
 
 std::optional<PythonError> Interpreter::runModule()
 {
+    std::optional<PythonError> first;
     StatementRunner runner(*this, m_globals, true);
-    const auto outcome = runner.run(m_module->body);
-    if (!outcome)
-        return outcome.error();
-    return std::nullopt;
+    for (const Stmt *statement : m_module->body) {
+        const Body one{statement};
+        const auto outcome = runner.run(one);
+        if (outcome)
+            continue;
+        if (!first)
+            first = outcome.error();
+        for (const QString &name : boundNames(one)) // what the statement would have bound is not known any more
+            setGlobal(name, PyValue(ObjectRef(std::make_shared<Unknown>(outcome.error().reason))));
+    }
+    return first;
 }
 
 std::optional<PyValue> Interpreter::global(const QString &name) const

@@ -77,8 +77,8 @@ public:
     Interpreter(const Interpreter &) = delete;
     Interpreter &operator=(const Interpreter &) = delete;
 
-    /// Runs the top of the file. What cannot be known there becomes Unknown where it is only bound to a name; an effect
-    /// that cannot be known is an error.
+    /// Runs the top of the file, to its end. What cannot be known there becomes Unknown where it is only bound to a
+    /// name; an effect that cannot be known is an error, of which the first is given back.
     [[nodiscard]] std::optional<PythonError> runModule();
     /// The value of a name of the module; nothing if it has none.
     [[nodiscard]] std::optional<PyValue> global(const QString &name) const;
