@@ -87,7 +87,9 @@ void collectServer(ServiceFacts &facts, const ConnectionSpec &spec, Session *ses
             collectSqliteContentFacts(*connection, facts.sqlite);
             return;
         }
-        facts.sqlite.quickCheck = options.openError ? structureFromOpenError(*options.openError) : Fact<QString>(gap);
+        const bool regular = facts.sqlite.file && facts.sqlite.file->type == FileFacts::Type::Regular;
+        facts.sqlite.quickCheck =
+            options.openError ? structureFromOpenError(*options.openError, regular) : Fact<QString>(gap);
         facts.sqlite.modes = gap;
         facts.sqlite.foreignKeyViolations = gap;
         facts.sqlite.schemaObjects = gap;

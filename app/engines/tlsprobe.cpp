@@ -157,6 +157,7 @@ Fact<TlsProbe> probePostgresTls(const ProbeTarget &target, SteadyTime deadline, 
     probe.tls = Offer::Accepted;
     probe.protocol = best->protocol;
     probe.cipher = best->cipher;
+    dialog->reset(); // the server gets its slot back before the next question
     probe.certificate = certificateFacts(best->ssl.get(), target.host);
     if (!target.caFile.isEmpty())
         probe.withProfileCa = verifyChain(best->ssl.get(), target.caFile, target.now);

@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QtEndian>
 
+#include <csignal>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -39,6 +40,8 @@ QByteArray saslRequest()
 
 ProbeServer::ProbeServer(const Behaviour &behaviour) : m_behaviour(behaviour)
 {
+    // OpenSSL writes to the socket without MSG_NOSIGNAL, also when the prober has hung up.
+    std::signal(SIGPIPE, SIG_IGN);
     m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;

@@ -45,7 +45,7 @@ Fact<QString> askText(SqlConnection &connection, const QString &sql)
 {
     const auto answer = connection.run(sql);
     if (!answer) {
-        const auto structure = structureFromOpenError(answer.error());
+        const auto structure = structureFromOpenError(answer.error(), false);
         return structure ? structure : Fact<QString>(FactGap::of(answer.error()));
     }
     if (answer->rows.isEmpty() || answer->rows.first().isEmpty())
@@ -72,13 +72,25 @@ Fact<qint64> askViolations(SqlConnection &connection)
     return answer->rows.value(0).value(0).toText().toLongLong();
 }
 
+/// True if what stands before a name makes it the name of a table and not a call.
+bool namesATable(QStringView before)
+{
+    static const QRegularExpression keyword(uR"(\b(table|exists|into|on|references|join|from|update)\s+["'`\[]?$)"_s,
+                                            QRegularExpression::CaseInsensitiveOption);
+    return keyword.match(before.right(40).toString()).hasMatch();
+}
+
 /// The function with side effects outside the database that a text calls, or nothing.
 QString dangerousFunction(const QString &sql)
 {
     static const QRegularExpression call(uR"(\b(load_extension|fts3_tokenizer|readfile|writefile|edit)["'`\]]?\s*\()"_s,
                                          QRegularExpression::CaseInsensitiveOption);
-    const auto match = call.match(sql);
-    return match.hasMatch() ? match.captured(1).toLower() : QString();
+    for (auto it = call.globalMatch(sql); it.hasNext();) {
+        const auto match = it.next();
+        if (!namesATable(QStringView(sql).left(match.capturedStart())))
+            return match.captured(1).toLower();
+    }
+    return {};
 }
 
 Fact<QList<SqliteSchemaObject>> askSchema(SqlConnection &connection)
@@ -123,12 +135,13 @@ void collectSqliteContentFacts(SqlConnection &connection, SqliteFacts &facts)
     facts.schemaObjects = askSchema(connection);
 }
 
-Fact<QString> structureFromOpenError(const Error &error)
+Fact<QString> structureFromOpenError(const Error &error, bool isRegularFile)
 {
     static const QRegularExpression number(u"^SQLite (\\d+):"_s);
     const auto match = number.match(error.detail);
     const int code = match.hasMatch() ? match.captured(1).toInt() & 0xff : 0;
-    if (code == NotADatabase)
+    // The engine refuses a regular file as invalid for one reason only: its first bytes are not SQLite's.
+    if (code == NotADatabase || (isRegularFile && error.kind == ErrorKind::InvalidInput))
         return u"the file is not in SQLite format 3, or it is encrypted"_s;
     if (code == Corrupt)
         return u"the file is damaged"_s;

@@ -53,6 +53,6 @@ struct SqliteFacts
 /// Asks an open, read-only connection for the rest.
 void collectSqliteContentFacts(SqlConnection &connection, SqliteFacts &facts);
 /// What the failure to open a file says about its structure: a fact where it is damaged or no database, else a gap.
-[[nodiscard]] Fact<QString> structureFromOpenError(const Error &error);
+[[nodiscard]] Fact<QString> structureFromOpenError(const Error &error, bool isRegularFile);
 
 } // namespace athanor
