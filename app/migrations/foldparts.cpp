@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/fold.h"
+#include "migrations/sqliteshadow.h"
 #include "migrations/sqlitetext.h"
 
 #include <QRegularExpression>
@@ -50,6 +51,34 @@ QRegularExpression statementForm(const QString &start, const QString &rest = {})
     return QRegularExpression(u"^\\s*"_s + start + QString(nameForm) + rest,
                               QRegularExpression::CaseInsensitiveOption |
                                   QRegularExpression::DotMatchesEverythingOption);
+}
+
+bool isTableDdl(const QString &sql)
+{
+    static const QRegularExpression form(u"^\\s*(CREATE|ALTER|DROP)\\b"_s, QRegularExpression::CaseInsensitiveOption);
+    return form.match(sql).hasMatch();
+}
+
+/// CREATE TYPE ... AS ENUM and DROP TYPE of PostgreSQL.
+void foldExecutedType(const QString &sql, DialectId dialect, Schema *schema)
+{
+    static const QRegularExpression create = statementForm(u"CREATE\\s+TYPE\\s+"_s, u"\\s+AS\\s+ENUM\\s*\\((.*)\\)"_s);
+    static const QRegularExpression drop = statementForm(u"DROP\\s+TYPE\\s+(?:IF\\s+EXISTS\\s+)?"_s);
+    static const QRegularExpression value(u"'((?:[^']|'')*)'"_s);
+    if (dialect != DialectId::PostgreSQL)
+        return;
+    if (const auto match = create.match(sql); match.hasMatch()) {
+        const TableRef ref = refOf(match.captured(1), dialect);
+        EnumType made{ref.schema, ref.name, {}};
+        for (auto it = value.globalMatch(match.captured(2)); it.hasNext();)
+            made.values.append(it.next().captured(1).replace(u"''"_s, u"'"_s));
+        schema->enums.append(made);
+    } else if (const auto gone = drop.match(sql); gone.hasMatch()) {
+        const TableRef ref = refOf(gone.captured(1), dialect);
+        schema->enums.removeIf([&ref](const EnumType &e) {
+            return e.name == ref.name && (ref.schema.isEmpty() || e.schema == ref.schema);
+        });
+    }
 }
 
 void replaceIn(QStringList &names, const QString &from, const QString &to)
@@ -148,9 +177,15 @@ void foldExecuted(const QString &sql, DialectId dialect, Schema *schema)
             table.indexes.removeIf([&name](const Index &i) { return i.name == name; });
         return;
     }
+    foldExecutedType(sql, dialect, schema);
     // Only a rebuild needs to know a table exactly, and only SQLite rebuilds.
-    if (dialect != DialectId::SQLite)
+    if (dialect != DialectId::SQLite || !isTableDdl(sql))
         return;
+    if (const auto after = sqliteSchemaAfter(*schema, sql)) {
+        *schema = *after;
+        return;
+    }
+    // Not understood: from here on the table it names is not known.
     for (const QRegularExpression &form : {alter, index}) {
         if (const auto match = form.match(sql); match.hasMatch()) {
             if (const auto ref = known(match.captured(1)))

@@ -232,8 +232,27 @@ TEST(RenderBatch, RefusesATableThatIsNotKnown)
 {
     EXPECT_TRUE(isRefused(sqlite(batch(u"t"_s, {op(dropping(u"b"_s))}))));
     Schema schema = busySchema();
-    ASSERT_TRUE(rendered({op(Execute{u"ALTER TABLE t ADD COLUMN other TEXT"_s, {}})}, DialectId::SQLite, &schema));
+    ASSERT_TRUE(
+        rendered({op(Execute{u"ALTER TABLE t ADD COLUMN other TEXT DEFAULT (no_such_function(1)) CHECK"_s, {}})},
+                 DialectId::SQLite, &schema));
     EXPECT_TRUE(isRefused(texts(rendered({batch(u"t"_s, {op(dropping(u"d"_s))})}, DialectId::SQLite, &schema))));
+}
+
+TEST(RenderBatch, KnowsWhatPlainSqlMadeOfATable)
+{
+    Schema schema = busySchema();
+    ASSERT_TRUE(rendered({op(Execute{u"ALTER TABLE t ADD COLUMN other VARCHAR(7) DEFAULT 'o'"_s, {}}),
+                          op(Execute{u"CREATE TABLE own (id INTEGER PRIMARY KEY, v TEXT NOT NULL)"_s, {}}),
+                          op(Execute{u"CREATE INDEX ix_own ON own (v) WHERE v > 'a'"_s, {}})},
+                         DialectId::SQLite, &schema));
+    const QStringList statements = texts(rendered({batch(u"t"_s, {op(dropping(u"d"_s))})}, DialectId::SQLite, &schema));
+    EXPECT_TRUE(statements.value(0).contains("    other VARCHAR(7) DEFAULT 'o', \n"_L1))
+        << statements.value(0).toStdString();
+
+    DropColumn drop{{}, u"own"_s, u"id"_s, false};
+    const QStringList own = texts(rendered({batch(u"own"_s, {op(drop)})}, DialectId::SQLite, &schema));
+    EXPECT_EQ(own.value(0), u"CREATE TABLE _alembic_tmp_own (\n    v TEXT NOT NULL\n)"_s);
+    EXPECT_EQ(own.constLast(), u"CREATE INDEX ix_own ON own (v) WHERE v > 'a'"_s);
 }
 
 TEST(RenderBatch, RefusesWhatAlembicRefuses)
