@@ -5,11 +5,12 @@
 #include "core/selfprotection.h"
 #include "engines/environment.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 #include <QJsonObject>
 
 #include <csignal>
 #include <cstring>
+#include <memory>
 
 using namespace athanor;
 using namespace Qt::StringLiterals;
@@ -120,13 +121,25 @@ int runCommand(const GlobalOptions &global, QStringList words)
     return status ? *status : report(cli, status.error());
 }
 
+/// A PDF alone needs fonts, and with them the start of Qt's GUI; it is drawn without a screen.
+std::unique_ptr<QCoreApplication> makeApplication(int &argc, char **argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        if (QLatin1StringView(argv[i]).endsWith(".pdf"_L1, Qt::CaseInsensitive)) {
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+            return std::make_unique<QGuiApplication>(argc, argv);
+        }
+    }
+    return std::make_unique<QCoreApplication>(argc, argv);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     scrubEnvironment();
     forbidCoreDumps();
-    QCoreApplication app(argc, argv);
+    const std::unique_ptr<QCoreApplication> app = makeApplication(argc, argv);
     QCoreApplication::setApplicationName(u"athanor"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(ATHANOR_VERSION));
     QStringList words = QCoreApplication::arguments().mid(1);

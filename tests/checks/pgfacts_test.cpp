@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engines/engines.h"
+#include "engines/sql/sqlconnection.h"
 #include "soundfacts.h"
 #include "support/pgserver.h"
+
+#include <QElapsedTimer>
 
 #include <gtest/gtest.h>
 
@@ -130,25 +134,44 @@ TEST_F(PgFacts, AreNotFooledByFunctionsOfTheSamePath)
          u"CREATE VIEW public.pg_settings AS SELECT 'ssl'::text AS name, 'forged'::text AS setting, 'forged'::text AS reset_val"_s,
          u"CREATE FUNCTION public.not_equal(name, name) RETURNS boolean LANGUAGE sql AS 'SELECT false'"_s,
          u"CREATE OPERATOR public.<> (LEFTARG = name, RIGHTARG = name, FUNCTION = public.not_equal)"_s,
-         u"GRANT SELECT ON public.pg_settings TO facts_plain"_s,
-         u"ALTER ROLE facts_plain SET search_path = public, pg_catalog"_s})
+         u"GRANT SELECT ON public.pg_settings TO facts_monitor"_s,
+         u"ALTER ROLE facts_monitor SET search_path = public, pg_catalog"_s})
         ASSERT_TRUE(server.execute(sql, database())) << server.problem().toStdString();
-    const ServiceFacts facts = askAs(u"facts_plain"_s);
+    const ServiceFacts facts = askAs(u"facts_monitor"_s);
     for (const QString &sql :
-         {u"ALTER ROLE facts_plain RESET search_path"_s, u"DROP OPERATOR public.<> (name, name)"_s,
+         {u"ALTER ROLE facts_monitor RESET search_path"_s, u"DROP OPERATOR public.<> (name, name)"_s,
           u"DROP FUNCTION public.not_equal(name, name)"_s, u"DROP VIEW public.pg_settings"_s,
           u"DROP FUNCTION public.pg_has_role(name, oid, text)"_s, u"DROP FUNCTION public.current_setting(text)"_s})
         ASSERT_TRUE(server.execute(sql, database())) << server.problem().toStdString();
     EXPECT_EQ(*facts.pg.version / 10000, 15);
     EXPECT_EQ(*facts.pg.setting(u"ssl"_s), u"on"_s);
-    EXPECT_TRUE(facts.pg.memberships.known());
+    ASSERT_TRUE(facts.pg.memberships.known());
+    EXPECT_TRUE(std::ranges::count(*facts.pg.memberships, u"pg_monitor"_s, &PgMembership::role) == 1);
+}
+
+TEST_F(PgFacts, TryNoMoreThanOneLoginThatFails)
+{
+    const qsizetype before = PgServer::shared().log().count("FATAL");
+    (void)askAs(u"facts_plain"_s);
+    EXPECT_LE(PgServer::shared().log().count("FATAL") - before, 1);
 }
 
 TEST_F(PgFacts, WaitForNoLock)
 {
+    PgServer &server = PgServer::shared();
+    Profile profile;
+    profile.url = urlOf(server.url(database()));
+    const Secret password(server.adminPassword());
+    const auto holder = openSession(ConnectionSpec::of(profile, password, Access::ReadWrite));
+    ASSERT_TRUE(holder.has_value()) << holder.error().message.toStdString();
+    ASSERT_TRUE((*holder)->sql()->run(u"BEGIN"_s).has_value());
+    ASSERT_TRUE((*holder)->sql()->run(u"LOCK TABLE orders IN ACCESS EXCLUSIVE MODE"_s).has_value());
+    QElapsedTimer timer;
+    timer.start();
     const ServiceFacts facts = askAs(u"facts_plain"_s);
-    EXPECT_FALSE(PgServer::shared().log().contains("still waiting for"));
+    EXPECT_LT(timer.elapsed(), 5000);
     EXPECT_TRUE(facts.pg.role.known());
+    EXPECT_TRUE(facts.pg.ownedRelations.known());
 }
 
 TEST_F(PgFacts, SayWhyWithAWrongPasswordAndStillJudgeTheUrl)
