@@ -2,8 +2,10 @@
 #include "cli/commands.h"
 #include "cli/migrationsplace.h"
 #include "core/atomicfile.h"
+#include "migrations/journal.h"
 #include "migrations/migrationjson.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QSet>
 
@@ -108,6 +110,21 @@ QList<const Revision *> revisionsOf(const RevisionGraph &graph, const QStringLis
     return out;
 }
 
+/// What became of a run that was killed; a Recovery without a state if there is none.
+Recovery unfinished(const Cli &cli, const MigrationsPlace &place, const Arguments &arguments, QString *journal)
+{
+    const QString named = arguments.value(u"journal"_s);
+    const auto summary = unfinishedRun(
+        named.isEmpty() ? defaultJournalFolder() : QDir::current().absoluteFilePath(named), place.title());
+    if (!summary || isMissingFile(*place.target))
+        return {};
+    *journal = summary->path;
+    const auto session = cli.open(*place.target, Access::ReadOnly);
+    if (!session)
+        return {};
+    return recover(**session, *summary, place.folder.environment).value_or(Recovery{});
+}
+
 Result<int> runStatus(Cli &cli, const Arguments &arguments)
 {
     const auto place = migrationsPlace(cli, arguments, true);
@@ -117,8 +134,17 @@ Result<int> runStatus(Cli &cli, const Arguments &arguments)
     if (!state)
         return fail(state);
     const MigrationStatus status = migrationStatus(place->folder.graph, *state);
+    QString journal;
+    const Recovery left = unfinished(cli, *place, arguments, &journal);
+    if (!left.state.isEmpty())
+        cli.warn(u"the last run ended without a last word. %1 (%2)"_s.arg(left.message, journal));
     if (cli.json()) {
-        cli.printJson(statusToJson(status));
+        QJsonObject json = statusToJson(status);
+        json[u"unfinished"_s] =
+            left.state.isEmpty()
+                ? QJsonValue()
+                : QJsonObject{{u"journal"_s, journal}, {u"state"_s, left.state}, {u"message"_s, left.message}};
+        cli.printJson(json);
     } else {
         cli.print(u"revision  "_s + rowsText(status.revision));
         cli.print(u"heads     "_s + rowsText(status.heads));
@@ -204,6 +230,8 @@ Result<int> runShow(Cli &cli, const Arguments &arguments)
     return ExitDone;
 }
 
+const OptionSpec journal{u"journal"_s, u"DIR"_s, u"folder of the journals"_s};
+
 QList<OptionSpec> runOptions()
 {
     return {{u"to"_s, u"REV"_s, u"where to stop: a revision, head, heads, base, +N, -N, label@head (default: heads)"_s},
@@ -211,7 +239,7 @@ QList<OptionSpec> runOptions()
             {u"lock-timeout"_s, u"S"_s, u"seconds to wait for a lock (default: 5)"_s},
             {u"statement-timeout"_s, u"S"_s, u"seconds a statement may run (default: no limit)"_s},
             {u"bind"_s, u"NAME"_s, u"the bind of a folder with several databases"_s},
-            {u"journal"_s, u"DIR"_s, u"folder of the journals"_s},
+            journal,
             {u"report"_s, u"FILE"_s, u"write a report: .html, .md, .json, .pdf"_s}};
 }
 
@@ -234,12 +262,12 @@ QList<Command> migrationsCommands()
                                            exitCode};
     const QList<OptionSpec> stampOptions{{u"to"_s, u"REV"_s, u"the revision to write (default: heads)"_s},
                                          {u"purge"_s, {}, u"empty the version table first"_s},
-                                         {u"journal"_s, u"DIR"_s, u"folder of the journals"_s},
+                                         journal,
                                          {u"lock-timeout"_s, u"S"_s, u"seconds to wait for a lock (default: 5)"_s},
                                          yes};
     return {
         {group, u"status"_s, u"TARGET [--exit-code]"_s, u"Where the database stands in its history."_s,
-         migrationsOptions({exitCode}), 0, 1, runStatus},
+         migrationsOptions({exitCode, journal}), 0, 1, runStatus},
         {group, u"history"_s, u"TARGET"_s, u"All revisions, newest first."_s, migrationsOptions({}), 0, 1, runHistory},
         {group, u"heads"_s, u"TARGET"_s, u"The newest revisions."_s, migrationsOptions({}), 0, 1, runHeads},
         {group, u"branches"_s, u"TARGET"_s, u"Revisions that more than one is built on."_s, migrationsOptions({}), 0, 1,

@@ -8,8 +8,11 @@
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSysInfo>
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -68,6 +71,8 @@ void addEvent(const QJsonObject &event, JournalSummary *summary)
     if (kind == "plan"_L1) {
         summary->target = event[u"target"_s].toString();
         summary->startedAt = event[u"at"_s].toString();
+        summary->host = event[u"host"_s].toString();
+        summary->pid = event[u"pid"_s].toInteger();
         summary->from = stringList(event[u"from"_s]);
         summary->to = stringList(event[u"to"_s]);
         summary->planHash = event[u"hash"_s].toString();
@@ -177,6 +182,24 @@ QStringList journals(const QString &folder)
          dir.entryList({u"*.jsonl"_s}, QDir::Files | QDir::NoSymLinks, QDir::Name | QDir::Reversed))
         out << dir.absoluteFilePath(name);
     return out;
+}
+
+std::optional<JournalSummary> unfinishedRun(const QString &folder, const QString &target)
+{
+    const QString part = u'-' + safeFileName(target) + u'-';
+    for (const QString &path : journals(folder)) {
+        if (!path.contains(part))
+            continue;
+        const auto summary = readJournal(path);
+        if (!summary || summary->target != target || summary->host != QSysInfo::machineHostName())
+            continue;
+        // A number may have been taken by another process since; then this run is reported once that one is gone.
+        const bool running = summary->pid > 0 && (::kill(static_cast<pid_t>(summary->pid), 0) == 0 || errno == EPERM);
+        if (!summary->outcome.isEmpty() || running)
+            return std::nullopt;
+        return *summary;
+    }
+    return std::nullopt;
 }
 
 QString defaultJournalFolder()

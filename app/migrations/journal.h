@@ -37,6 +37,8 @@ struct JournalSummary
     QString path;
     QString target;
     QString startedAt;
+    QString host; ///< where it ran
+    qint64 pid = 0;
     QStringList from, to;
     QString planHash;
     bool rehearsal = false;
@@ -52,6 +54,9 @@ struct JournalSummary
 [[nodiscard]] Result<JournalSummary> readJournal(const QString &path);
 /// Newest first.
 [[nodiscard]] QStringList journals(const QString &folder);
+/// The newest journal of a target, if that run has no last word and its process is gone; recover() tells what became of
+/// it.
+[[nodiscard]] std::optional<JournalSummary> unfinishedRun(const QString &folder, const QString &target);
 /// $XDG_STATE_HOME/athanor/journals
 [[nodiscard]] QString defaultJournalFolder();
 

@@ -82,6 +82,7 @@ TEST_P(Kill, AtEveryBoundaryLeavesBeforeOrAfterAndSaysWhich)
         ASSERT_EQ(written.size(), 1);
         const auto summary = readJournal(written.first());
         ASSERT_TRUE(summary);
+        EXPECT_EQ(unfinishedRun(journalFolder.path(), u"orders"_s).has_value(), summary->outcome.isEmpty());
         const auto session = database->open(Access::ReadOnly);
         const auto found = recover(*session, *summary, {});
         ASSERT_TRUE(found);
@@ -95,6 +96,7 @@ TEST_P(Kill, AtEveryBoundaryLeavesBeforeOrAfterAndSaysWhich)
         ASSERT_TRUE(again) << qPrintable(describe(again.error()));
         EXPECT_EQ(again->outcome, ApplyResultKind::Applied);
         EXPECT_EQ(database->tableNames(), tablesAfter);
+        EXPECT_FALSE(unfinishedRun(journalFolder.path(), u"orders"_s));
     }
     // BEGIN, before and after each statement, before and after COMMIT, the end.
     EXPECT_EQ(killed, 2 * usualPlan(DialectId::SQLite).statementCount() + 4);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "migrations/migrator.h"
+#include "migrations/journal.h"
 #include "ui/jobs.h"
 #include "ui/page.h"
 
@@ -24,6 +24,7 @@ struct MigrationsView
     VersionState state;
     MigrationStatus status;
     Plan plan;
+    std::optional<Recovery> interrupted; ///< what became of a run that ended without a last word
 };
 
 /// The revisions of a service with the database's place among them, the statements of the chosen one with their
