@@ -21,7 +21,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// How long a server may take to answer a cancel before its connection is given up.
-constexpr std::chrono::milliseconds CancelGrace{2000};
+constexpr std::chrono::milliseconds CancelGrace{1500};
+constexpr std::chrono::milliseconds CancelAgain{150};
 /// The server's own deadline comes first, so that the session survives it.
 constexpr std::chrono::milliseconds ServerMargin{500};
 
@@ -76,8 +77,10 @@ struct PgConnection::Conversation
     bool interrupted = false;    ///< a cancel is on its way to the server
     bool byPerson = false;       ///< ... because requestCancel() was called, not because of the deadline
     std::future<void> delivered; ///< of that cancel
+    QDeadlineTimer again;        ///< when the cancel is sent once more
     bool inTransaction = false;  ///< before the statement
     bool sinkFull = false;
+    bool copying = false;
     qint64 affected = -1;
     QStringList columns;
     std::optional<Error> error;
@@ -137,6 +140,12 @@ void PgConnection::interrupt(Conversation &talk, bool byPerson)
     talk.deadline = QDeadlineTimer(CancelGrace);
     if (byPerson)
         m_cancel.clear();
+    sendCancel(talk);
+}
+
+void PgConnection::sendCancel(Conversation &talk)
+{
+    talk.again = QDeadlineTimer(CancelAgain);
     // PQcancel connects anew and blocks as long as the network likes, so a thread of its own sends it.
     std::promise<void> delivered;
     talk.delivered = delivered.get_future();
@@ -176,21 +185,27 @@ Status PgConnection::await(Conversation &talk, bool alsoWrite)
 {
     const bool watchCancel = talk.interruptible && !talk.interrupted;
     const short events = short(POLLIN | (alsoWrite ? POLLOUT : 0));
-    switch (wait(events, talk.deadline, watchCancel)) {
-    case Wake::Cancelled:
+    const Wake wake = wait(events, talk.interrupted ? qMin(talk.deadline, talk.again) : talk.deadline, watchCancel);
+    if (wake == Wake::Cancelled) {
         interrupt(talk, true);
         return {};
-    case Wake::Deadline:
+    }
+    // Also where bytes trickle in: a server must not keep a statement alive by them.
+    if (talk.deadline.hasExpired()) {
         if (talk.interrupted)
             return fail(lost(talk));
         interrupt(talk, false);
         return {};
-    case Wake::Ready:
-        break;
     }
-    if (!PQconsumeInput(m_connection))
-        return fail(lost(talk));
-    return {};
+    if (wake == Wake::Deadline) {
+        // A cancel that overtook its statement was ignored by the server.
+        if (talk.delivered.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+            sendCancel(talk);
+        else
+            talk.again = QDeadlineTimer(CancelAgain);
+        return {};
+    }
+    return PQconsumeInput(m_connection) ? Status() : fail(lost(talk));
 }
 
 Status PgConnection::send(const Conversation &talk, const QList<Value> &binds)
@@ -261,9 +276,8 @@ void PgConnection::take(Conversation &talk, const pg_result *result)
     case PGRES_COPY_IN:
     case PGRES_COPY_OUT:
     case PGRES_COPY_BOTH:
-        // No answer follows until data was copied, so only an end of the connection leads out.
+        talk.copying = true;
         talk.error = Error::unsupported(u"COPY from or to the client is not supported; use another statement."_s);
-        ::shutdown(PQsocket(m_connection), SHUT_RDWR);
         return;
     default:
         talk.error = errorOf(talk, result);
@@ -298,12 +312,17 @@ Status PgConnection::converse(Conversation &talk, const QList<Value> &binds)
     for (;;) {
         while (PQisBusy(m_connection)) {
             if (const Status ready = await(talk, false); !ready)
-                return talk.error ? fail(*talk.error) : ready;
+                return ready;
         }
         const PgResult result(PQgetResult(m_connection), &PQclear);
         if (!result)
             break;
         take(talk, result.get());
+        // Nothing else follows until data was copied, so only the end of the connection leads out.
+        if (talk.copying) {
+            hangUp();
+            return fail(*talk.error);
+        }
     }
     // A cancel still on its way would stop the next statement instead.
     if (talk.interrupted && talk.delivered.wait_for(CancelGrace) != std::future_status::ready)

@@ -21,7 +21,7 @@ namespace athanor {
 /// One connection to PostgreSQL through libpq, never blocking longer than its deadline: the socket is polled together
 /// with the cancel signal. Statements go by the extended protocol, one a call, values in text format as the server
 /// spells them. A statement that passes its deadline or is cancelled is cancelled at the server; a server that does not
-/// answer that within two seconds loses its connection.
+/// answer that within 1.5 seconds loses its connection.
 class PgConnection : public SqlConnection
 {
 public:
@@ -69,6 +69,7 @@ private:
     [[nodiscard]] Error stopReason(const Conversation &talk) const;
     [[nodiscard]] Error lost(const Conversation &talk);
     void interrupt(Conversation &talk, bool byPerson);
+    void sendCancel(Conversation &talk);
     void hangUp();
     [[nodiscard]] Wake wait(short events, const QDeadlineTimer &deadline, bool watchCancel) const;
 

@@ -119,11 +119,13 @@ Status PgConnection::pollUntilConnected(const QDeadlineTimer &deadline, const Ca
         const short events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT;
         // The token has no descriptor, so it is looked at a few times a second.
         const QDeadlineTimer slice(qMin<qint64>(deadline.remainingTime(), 50));
-        if (wait(events, slice, false) == Wake::Ready) {
+        const bool ready = wait(events, slice, false) == Wake::Ready;
+        // Looked at first: a server that answers byte by byte must not go on for ever.
+        if (deadline.hasExpired())
+            return fail(Error::timeout(u"%1 did not answer in time; check the address and the network."_s.arg(target)));
+        if (ready) {
             inTls = PQstatus(m_connection) == CONNECTION_SSL_STARTUP || (inTls && PQsslInUse(m_connection) == 0);
             state = PQconnectPoll(m_connection);
-        } else if (deadline.hasExpired()) {
-            return fail(Error::timeout(u"%1 did not answer in time; check the address and the network."_s.arg(target)));
         }
         if (cancel.isCancelled())
             return fail(Error::cancelled(u"Stopped."_s));

@@ -57,10 +57,11 @@ struct GuardSql
 GuardSql guardOf(DialectId dialect, const Column &column, const QString &quoted, qint64 limit)
 {
     if (dialect == DialectId::SQLite) {
-        const QString size = "length(CAST("_L1 + quoted + " AS BLOB))"_L1;
-        return {"typeof("_L1 + quoted + ") IN ('text', 'blob') AND "_L1 + size + " > "_L1 + QString::number(limit),
-                size,
-                "substr("_L1 + quoted + ", 1, CASE typeof("_L1 + quoted + ") WHEN 'blob' THEN "_L1 +
+        // length() of a blob reads its header alone; of text it counts characters, which are never more than bytes.
+        const QString type = "typeof("_L1 + quoted + u')';
+        return {type + " IN ('text', 'blob') AND length("_L1 + quoted + ") > "_L1 + QString::number(limit),
+                "length(CAST("_L1 + quoted + " AS BLOB))"_L1,
+                "substr("_L1 + quoted + ", 1, CASE "_L1 + type + " WHEN 'blob' THEN "_L1 +
                     QString::number(PreviewBytes) + " ELSE "_L1 + QString::number(PreviewCharacters) + " END)"_L1};
     }
     const bool binary = column.family == TypeFamily::Binary;
