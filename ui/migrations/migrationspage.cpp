@@ -24,6 +24,31 @@ namespace athanor {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+Result<MigrationsView> loadView(Session &session, const ScriptFolder &folder, const QString &service)
+{
+    MigrationsView view;
+    const auto state = readVersionState(session, folder.environment);
+    if (!state)
+        return fail(state);
+    view.state = *state;
+    view.status = migrationStatus(folder.graph, *state);
+    if (const auto left = unfinishedRun(defaultJournalFolder(), service)) {
+        if (const auto found = recover(session, *left, folder.environment))
+            view.interrupted = *found;
+    }
+    if (!view.status.unknown.isEmpty())
+        return view; // no way leads on from a revision that the folder does not know
+    auto plan = planFor(session, folder, u"heads"_s, true);
+    if (!plan)
+        return fail(plan);
+    view.plan = *std::move(plan);
+    return view;
+}
+
+} // namespace
+
 MigrationsPage::MigrationsPage(ServiceContext *context, QWidget *parent)
     : ServicePage(context, parent), m_model(new RevisionModel(this)), m_list(new QTableView(this)),
       m_pane(new RevisionPane(this)), m_banner(new Banner(this)), m_empty(new EmptyState(u"migration"_s, {}, {}, this)),
@@ -231,22 +256,10 @@ void MigrationsPage::takeFolder(const Result<ScriptFolder> &folder)
     m_list->setCurrentIndex(again.isValid() ? again : m_model->index(0, 0));
     m_place->setText(tr("Asking the database…"));
     m_behind->setPill({}, Tone::Neutral);
-    m_viewJob.follow(context().read([loaded = *folder](Session &session) -> Result<MigrationsView> {
-        MigrationsView view;
-        const auto state = readVersionState(session, loaded.environment);
-        if (!state)
-            return fail(state);
-        view.state = *state;
-        view.status = migrationStatus(loaded.graph, *state);
-        if (!view.status.unknown.isEmpty())
-            return view; // no way leads on from a revision that the folder does not know
-        auto plan = planFor(session, loaded, u"heads"_s, true);
-        if (!plan)
-            return fail(plan);
-        view.plan = *std::move(plan);
-        return view;
-    }),
-                     [this](const Result<MigrationsView> &view) { takeView(view); });
+    const QString name = context().profile().name;
+    m_viewJob.follow(
+        context().read([loaded = *folder, name](Session &session) { return loadView(session, loaded, name); }),
+        [this](const Result<MigrationsView> &view) { takeView(view); });
 }
 
 void MigrationsPage::takeView(const Result<MigrationsView> &view)
@@ -281,7 +294,9 @@ void MigrationsPage::showPlace(const MigrationsView &view)
     m_behind->setPill(status.pending.isEmpty() ? tr("up to date")
                                                : tr("%n pending", nullptr, static_cast<int>(status.pending.size())),
                       status.pending.isEmpty() ? Tone::Good : Tone::Notice);
-    if (status.heads.size() > 1)
+    if (view.interrupted)
+        m_banner->showText(tr("The last run was interrupted. %1").arg(view.interrupted->message), Tone::Notice);
+    else if (status.heads.size() > 1)
         m_banner->showText(tr("The history has %1 heads: %2. Merge them before the next deployment.")
                                .arg(status.heads.size())
                                .arg(boundedText(status.heads.join(u", "_s), 200, false)),
