@@ -44,7 +44,12 @@ MainWindow::MainWindow(QSettings *settings, QWidget *parent)
     takeFleet();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // The pages first: they hold contexts of the workspace, which would go before them.
+    m_views->disconnect(this);
+    delete m_views;
+}
 
 void MainWindow::buildLayout()
 {
@@ -91,6 +96,9 @@ void MainWindow::connectFleet()
     });
     connect(m_home, &FleetPage::serviceActivated, this, [this](const QString &name) { openService(name); });
     const auto menu = [this](const QString &name, const QPoint &at) {
+        if (name != m_shown)
+            m_status->showMessage({}, Tone::Neutral);
+        m_shown = name;
         m_sidebar->showCurrent(name);
         m_commands->showServiceMenu(name, at, *m_actions);
     };

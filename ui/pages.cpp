@@ -4,7 +4,6 @@
 #include "ui/checks/checkspage.h"
 #include "ui/migrations/migrationspage.h"
 #include "ui/records/recordspage.h"
-#include "ui/records/recordspage.h"
 #include "ui/services/overviewpage.h"
 
 #include <array>
@@ -36,10 +35,8 @@ std::span<const PageEntry> pages()
     static constexpr std::array list{
         PageEntry{QLatin1StringView("overview"), make<OverviewPage>, always},
         PageEntry{QLatin1StringView("records"), make<RecordsPage>, always},
-        PageEntry{QLatin1StringView("records"), make<RecordsPage>, always},
-        PageEntry{QLatin1StringView("migrations"), make<MigrationsPage>, hasMigrations},
-        PageEntry{QLatin1StringView("checks"), make<ChecksPage>, always},
         PageEntry{QLatin1StringView("migrations"), make<MigrationsPage>, withMigrations},
+        PageEntry{QLatin1StringView("checks"), make<ChecksPage>, always},
     };
     return list;
 }

@@ -23,7 +23,8 @@ Program::Program(QApplication *app, QSettings *settings, const WindowOptions &op
     if (!options.language.isEmpty())
         settings->setValue("language"_L1, options.language);
     applyTheme(*app, themeFromName(settings->value("theme"_L1).toString()));
-    installLanguage(*app, settings->value("language"_L1, systemLanguage()).toString());
+    m_language = settings->value("language"_L1, systemLanguage()).toString();
+    installLanguage(*app, m_language);
 }
 
 Program::~Program() = default;
@@ -71,6 +72,9 @@ void Program::setLanguage(const QString &language)
         m_window->actionsOfWindow().setLanguage(m_settings->value("language"_L1).toString());
         return;
     }
+    if (language == m_language)
+        return;
+    m_language = language;
     m_settings->setValue("language"_L1, language);
     installLanguage(*m_app, language);
     const QString fleet = m_window->workspace().path();

@@ -40,6 +40,7 @@ private:
     QApplication *m_app;
     QSettings *m_settings;
     WindowOptions m_options;
+    QString m_language;
     std::unique_ptr<MainWindow> m_window;
 };
 

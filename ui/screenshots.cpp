@@ -50,7 +50,7 @@ void Screenshots::planTheme(ThemeChoice choice, const QString &language, bool ev
     m_steps.append({prefix + u"fleet"_s, [this, choice, language] {
                         m_program->setTheme(choice);
                         m_program->setLanguage(language);
-                        m_program->window().resize(1440, 860);
+                        m_program->window().resize(1500, 880);
                         m_program->window().showHome();
                     }});
     const QList<Profile> services = m_program->window().workspace().services();

@@ -55,12 +55,16 @@ QTabBar::tab:selected { color: @text@; border-bottom: 2px solid @accent@; }
 QTabBar::tab:focus { color: @accent@; }
 
 QAbstractItemView { outline: none; }
-QTableView, QTreeView, QListView { background: @base@; border: 1px solid @border@; gridline-color: @grid@;
+QTableView, QTreeView, QListView { background: @base@; border: none; gridline-color: @grid@;
     alternate-background-color: @raised@; selection-background-color: @selection@; selection-color: @text@; }
-QListView#sidebar { background: @sidebar@; border: none; border-right: 1px solid @border@; padding-top: 6px; }
+QDialog QTableView, QDialog QTreeView, QDialog QListView, QAbstractItemView[look="boxed"] { border: 1px solid @border@; }
+QTableView[look="boxed"]::item { padding: 0 7px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QListView#sidebar { background: @sidebar@; border: none; padding-top: 6px; }
 QHeaderView { background: @raised@; border: none; }
 QHeaderView::section { background: @raised@; color: @muted@; border: none; border-right: 1px solid @grid@;
     border-bottom: 1px solid @border@; padding: 5px 8px; }
+QHeaderView::section:vertical { padding: 0 6px; border-bottom: 1px solid @grid@; }
 QHeaderView::section:hover { color: @text@; }
 QHeaderView::up-arrow { image: url(:/icons/fixed/chevron-up.svg); width: 10px; height: 10px;
     subcontrol-position: right center; right: 4px; }

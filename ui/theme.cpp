@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/theme.h"
 
+#include "ui/housestyle.h"
 #include "ui/stylesheet.h"
 
 #include <QApplication>
 #include <QFontDatabase>
-#include <QStyleFactory>
 
 #include <array>
 
@@ -203,7 +203,10 @@ void applyTheme(QApplication &app, ThemeChoice choice)
     const bool dark = choice == ThemeChoice::System ? desktopIsDark() : choice == ThemeChoice::Dark;
     desktopIsDark(); // Remembered before the palette below hides it.
     const ThemeColors &colors = colorsOf(dark);
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    if (!app.property("houseStyle").toBool()) {
+        QApplication::setStyle(new HouseStyle);
+        app.setProperty("houseStyle", true);
+    }
     QApplication::setPalette(paletteOf(colors));
     app.setStyleSheet(styleSheetFor(colors));
 }

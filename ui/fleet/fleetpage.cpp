@@ -49,6 +49,7 @@ FleetPage::FleetPage(FleetModel *model, const QList<QAction *> &actions, QWidget
     headingRow->addWidget(m_tally, 1, Qt::AlignBottom);
 
     setUpTable();
+    setFocusProxy(m_table);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

@@ -9,6 +9,7 @@
 #include "ui/widgets/factcard.h"
 
 #include <QAction>
+#include <QElapsedTimer>
 #include <QHeaderView>
 #include <QLocale>
 #include <QScrollArea>
@@ -25,6 +26,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int shownFindings = 6;
+constexpr qint64 countLimitMs = 800;
 
 struct ServerFacts
 {
@@ -32,11 +34,27 @@ struct ServerFacts
     QList<Table> tables;
 };
 
+/// Engines without estimates are asked to count, as long as that is quick.
+void countRows(Session &session, QList<Table> *tables)
+{
+    QElapsedTimer time;
+    time.start();
+    for (Table &table : *tables) {
+        if (table.rowEstimate || table.kind != Table::Kind::Table)
+            continue;
+        if (time.elapsed() > countLimitMs)
+            return;
+        if (const Result<RowCount> count = session.count(table.ref, {}))
+            table.rowEstimate = count->rows;
+    }
+}
+
 Result<ServerFacts> readServer(Session &session)
 {
     Result<QList<Table>> tables = session.tables();
     if (!tables)
         return fail(tables);
+    countRows(session, &*tables);
     return ServerFacts{session.info(), *tables};
 }
 
@@ -97,6 +115,7 @@ QWidget *OverviewPage::makeTableCard()
     column->addLayout(row);
     m_tableView->setObjectName(u"overviewTables"_s);
     m_tableView->setAccessibleName(tr("Tables of the database"));
+    m_tableView->setProperty("look", u"boxed"_s);
     m_tableView->setModel(m_tables);
     m_tableView->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_tableView->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -261,7 +280,10 @@ void OverviewPage::showTables(const QList<Table> &tables)
 {
     m_tables->setTables(tables);
     m_tableCount->setText(QLocale().toString(tables.size()));
-    m_tableView->resizeColumnToContents(TableListModel::KindColumn);
+    const bool anySize = std::ranges::any_of(tables, [](const Table &table) { return table.bytes.has_value(); });
+    m_tableView->setColumnHidden(TableListModel::SizeColumn, !anySize);
+    for (const int column : {TableListModel::KindColumn, TableListModel::RowsColumn})
+        m_tableView->resizeColumnToContents(column);
 }
 
 } // namespace athanor

@@ -22,9 +22,15 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     column->addWidget(new IconLabel(iconName, iconName == u"app"_s ? 72 : 40, this), 0, Qt::AlignHCenter);
     m_title->setAlignment(Qt::AlignCenter);
     m_text->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-    m_text->setFixedWidth(440);
     column->addWidget(m_title);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    // Between stretches and not aligned: an aligned label does not grow with its lines.
+    m_text->setMaximumWidth(440);
+    m_text->setMinimumWidth(280);
+    auto *row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(m_text, 100);
+    row->addStretch(1);
+    column->addLayout(row);
     column->addSpacing(8);
     m_buttons->setSpacing(8);
     column->addLayout(m_buttons);

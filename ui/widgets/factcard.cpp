@@ -33,6 +33,7 @@ void FactCard::setFacts(const QList<Fact> &facts)
         delete item->widget();
         delete item;
     }
+    m_values.clear();
     for (int row = 0; row < m_facts.size(); ++row) {
         const Fact &fact = m_facts.at(row);
         QLabel *label = plainLabel(fact.label, this);
@@ -43,22 +44,30 @@ void FactCard::setFacts(const QList<Fact> &facts)
         value->setAccessibleName(u"%1: %2"_s.arg(fact.label, fact.value));
         if (fact.fixedPitch)
             value->setFont(monospaceFont());
-        if (fact.tone != Tone::Neutral) {
-            QPalette colours = value->palette();
-            colours.setColor(QPalette::WindowText, toneColor(fact.tone, palette()));
-            value->setPalette(colours);
-        }
+        m_values.append(value);
         m_grid->addWidget(label, row, 0, Qt::AlignTop);
         m_grid->addWidget(value, row, 1, Qt::AlignTop);
+    }
+    colourValues();
+}
+
+void FactCard::colourValues()
+{
+    for (qsizetype i = 0; i < m_values.size(); ++i) {
+        if (m_facts.at(i).tone == Tone::Neutral)
+            continue;
+        QPalette colours;
+        colours.setColor(QPalette::WindowText, toneColor(m_facts.at(i).tone, palette()));
+        m_values.at(i)->setPalette(colours);
     }
 }
 
 void FactCard::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
-    // The tones are colours of one theme; the labels are made anew for the other.
-    if (event->type() == QEvent::PaletteChange && !m_facts.isEmpty())
-        setFacts(m_facts);
+    // Tones are colours of one theme. Nothing may be deleted here: the change walks over a list of all widgets.
+    if (event->type() == QEvent::PaletteChange)
+        colourValues();
 }
 
 } // namespace athanor

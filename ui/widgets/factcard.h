@@ -6,6 +6,7 @@
 #include <QFrame>
 
 class QGridLayout;
+class QLabel;
 class QVBoxLayout;
 
 namespace athanor {
@@ -34,9 +35,11 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void colourValues();
     QVBoxLayout *m_column;
     QGridLayout *m_grid;
     QList<Fact> m_facts;
+    QList<QLabel *> m_values;
 };
 
 } // namespace athanor

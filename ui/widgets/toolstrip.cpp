@@ -24,10 +24,13 @@ QToolButton *ToolStrip::addButton(QAction *action, Qt::ToolButtonStyle style)
     button->setIconSize({18, 18});
     button->setObjectName(action->objectName() + u"Button"_s);
     button->setFocusPolicy(Qt::TabFocus);
-    const auto name = [button, action] { button->setAccessibleName(action->text().remove(u'&')); };
-    name();
-    connect(action, &QAction::changed, button, name);
+    const auto follow = [button, action] {
+        button->setAccessibleName(action->text().remove(u'&'));
+        button->setVisible(action->isVisible());
+    };
+    connect(action, &QAction::changed, button, follow);
     m_row->addWidget(button);
+    follow();
     return button;
 }
 
