@@ -18,7 +18,7 @@ class FoundServicesModel;
 class JobTracker;
 
 /// Looks for Flask services below a folder and adds the chosen ones. Show it with open(); the search runs on a worker
-/// thread. Object names: "importDialog", "importFolder", "importChoose", "importSearch", "importTable",
+/// thread. Object names: "importDialog", "importFolder", "choose.importFolder", "importSearch", "importTable",
 /// "importEvidence", "importProblem", "importAdd", "importCancel".
 class ImportDialog : public QDialog
 {
@@ -36,9 +36,9 @@ public:
 
 private:
     void buildUi();
-    void chooseFolder();
     void showFound(const Result<QList<FoundService>> &found);
     void showEvidence(const QModelIndex &index);
+    void showProblem(const QString &text);
     void updateButtons();
     void addChosen();
 

@@ -7,10 +7,10 @@
 #include <QDialog>
 
 #include <functional>
-#include <memory>
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -23,8 +23,8 @@ class JobTracker;
 /// Makes or changes one profile. Show it with open(); no nested event loop. Object names: "profileDialog",
 /// "profileName", "profileUrl", "profileEnvironment", "profileEngine", "secretKind", "secretValue", "secretPassword",
 /// "profileFolder", "profileMigrations", "profileModels", "profileTags", "profileReadOnly", "profilePlainText",
-/// "profileTest", "profileTestResult", "profileProblem", "profileSave", "profileCancel"; the engine's own fields are
-/// "field." and their key.
+/// "profileTest", "profileTestResult", "profileNotice", "profileProblem", "profileSave", "profileCancel"; the engine's
+/// own fields are "field." and their key.
 class ProfileDialog : public QDialog
 {
     Q_OBJECT
@@ -35,6 +35,7 @@ public:
 
     /// `initial` with an empty name: a new profile. `takenNames` are the names of the other services.
     ProfileDialog(const Profile &initial, const QStringList &takenNames, Save save, QWidget *parent = nullptr);
+    /// A test that is still running is told to stop; nobody waits for it.
     ~ProfileDialog() override;
 
     /// What the fields say; InvalidInput in words for the person.
@@ -42,26 +43,32 @@ public:
 
 private:
     void buildUi();
-    [[nodiscard]] QWidget *buildServicePart();
-    [[nodiscard]] QWidget *buildSecretPart();
-    [[nodiscard]] QWidget *buildFolderPart();
+    void addServiceFields(QFormLayout *form);
+    void addSecretFields(QFormLayout *form);
+    void addSourceFields(QFormLayout *form);
     [[nodiscard]] QWidget *buildButtons();
-    [[nodiscard]] QWidget *pathRow(QLineEdit *field, const QString &buttonName, bool folder);
+    [[nodiscard]] QLineEdit *addLine(const QString &name, const QString &accessibleName, const QString &placeholder);
     void show(const Profile &profile);
+    void showUrl(const DatabaseUrl &url);
+    void urlEdited(const QString &text);
     void takeUrl(const QString &text);
     void fieldsEdited();
-    void updateSecretPart();
+    void updateSecretFields();
     void updateProblem();
     void test();
     void save();
     void finishSave(const Profile &profile);
     void showProblem(const QString &text);
     [[nodiscard]] SecretSource secretSource() const;
+    [[nodiscard]] QString folder() const;
 
     Profile m_initial;
     QStringList m_takenNames;
     Save m_save;
-    bool m_filling = false;
+    bool m_touched = false;  ///< nothing is called wrong before the person has done something
+    qsizetype m_urlSize = 0; ///< of the URL field before its last edit: a leap is a paste
+    QString m_takenUrl;      ///< text of the URL field that the other fields were last filled from
+    QString m_urlProblem;    ///< why the text of the URL field is no URL; empty if it is
     QLineEdit *m_url = nullptr;
     QLineEdit *m_name = nullptr;
     QComboBox *m_environment = nullptr;
@@ -83,7 +90,7 @@ private:
     QPushButton *m_test = nullptr;
     QPushButton *m_accept = nullptr;
     JobTracker *m_testing = nullptr;
-    JobTracker *m_saving = nullptr;
+    JobTracker *m_storing = nullptr;
     CancelToken m_cancel;
 };
 

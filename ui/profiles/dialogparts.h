@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QFuture>
+#include <QPromise>
+#include <QString>
+#include <QThreadPool>
+
+#include <functional>
+#include <memory>
+#include <type_traits>
+
+class QLineEdit;
+class QPushButton;
+class QWidget;
+
+namespace athanor {
+
+/// Runs `job() -> Result<T>` on a thread of the pool.
+template <typename Job>
+auto runInBackground(Job job) -> QFuture<std::invoke_result_t<Job>>
+{
+    auto promise = std::make_shared<QPromise<std::invoke_result_t<Job>>>();
+    promise->start();
+    QFuture<std::invoke_result_t<Job>> future = promise->future();
+    QThreadPool::globalInstance()->start([promise, job = std::move(job)] {
+        promise->addResult(job());
+        promise->finish();
+    });
+    return future;
+}
+
+/// A field with a button that lets the person choose a file or folder; not blocking. `field` keeps its own name, the
+/// button is called "choose." and that name. `base()` is the folder the choice starts in; a choice below it becomes
+/// relative to it if `relative`.
+[[nodiscard]] QWidget *pathRow(QLineEdit *field, bool folder, bool relative, std::function<QString()> base,
+                               QWidget *parent);
+
+} // namespace athanor
