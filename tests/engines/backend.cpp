@@ -30,6 +30,10 @@ public:
     {
         return u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"_s;
     }
+    [[nodiscard]] QString endlessRowsSql() const override
+    {
+        return u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"_s;
+    }
     [[nodiscard]] QString serialKey() const override { return u"INTEGER PRIMARY KEY"_s; }
     [[nodiscard]] QString bytesType() const override { return u"BLOB"_s; }
     [[nodiscard]] QString schema() const override { return {}; }
@@ -55,6 +59,7 @@ public:
         return spec;
     }
     [[nodiscard]] QString endlessSql() const override { return u"SELECT pg_sleep(3600)"_s; }
+    [[nodiscard]] QString endlessRowsSql() const override { return u"SELECT generate_series(1, 1000000000000)"_s; }
     [[nodiscard]] QString serialKey() const override { return u"SERIAL PRIMARY KEY"_s; }
     [[nodiscard]] QString bytesType() const override { return u"BYTEA"_s; }
     [[nodiscard]] QString schema() const override { return u"public"_s; }

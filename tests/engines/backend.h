@@ -20,6 +20,8 @@ public:
     [[nodiscard]] virtual ConnectionSpec spec() const = 0;
     /// A statement that runs until it is stopped.
     [[nodiscard]] virtual QString endlessSql() const = 0;
+    /// A statement that gives rows until it is stopped.
+    [[nodiscard]] virtual QString endlessRowsSql() const = 0;
     /// The type of a column that counts up by itself and is the primary key.
     [[nodiscard]] virtual QString serialKey() const = 0;
     [[nodiscard]] virtual QString bytesType() const = 0;
