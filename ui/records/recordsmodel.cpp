@@ -6,6 +6,7 @@
 #include "ui/records/stagededits.h"
 
 #include <QLocale>
+#include <QScopedValueRollback>
 
 #include <algorithm>
 
@@ -100,7 +101,7 @@ void RecordsModel::setEditable(bool editable)
     if (m_editable == editable)
         return;
     m_editable = editable;
-    emit headerDataChanged(Qt::Horizontal, 0, std::max(columnCount() - 1, 0));
+    // Whether a cell can be edited shows in nothing but its flags, which views ask for when they need them.
 }
 
 void RecordsModel::ask(int page)
@@ -118,6 +119,8 @@ void RecordsModel::take(int page, const Result<Page> &fetched)
         emit loadFailed(fetched.error());
         return;
     }
+    // Views may ask for more while they are told of these rows.
+    const QScopedValueRollback<bool> taking(m_isTaking, true);
     Pager after = m_pager;
     const Pager::Stored stored = after.store(page, *fetched);
     const int first = newRows();
@@ -382,7 +385,8 @@ void RecordsModel::sort(int column, Qt::SortOrder order)
 
 bool RecordsModel::canFetchMore(const QModelIndex &parent) const
 {
-    return !parent.isValid() && m_isOpen && !m_loading.isRunning() && m_pager.knownPages() > 0 && m_pager.nextPage();
+    return !parent.isValid() && m_isOpen && !m_isTaking && !m_loading.isRunning() && m_pager.knownPages() > 0 &&
+           m_pager.nextPage();
 }
 
 void RecordsModel::fetchMore(const QModelIndex &parent)

@@ -99,6 +99,7 @@ private:
     QList<RowId> m_newRows;
     bool m_isOpen = false;
     bool m_editable = false;
+    bool m_isTaking = false;
     mutable std::optional<int> m_wanted; ///< a page that was looked at and is not in memory
     JobTracker m_loading;
 };

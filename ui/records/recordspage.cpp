@@ -56,6 +56,14 @@ RecordsPage::RecordsPage(ServiceContext *context, const EditJournal &journal, QW
     updateActions();
 }
 
+RecordsPage::~RecordsPage()
+{
+    // The parts go after this destructor, one by one, and must not call back into half a page.
+    for (QObject *part : std::initializer_list<QObject *>{m_jobs, m_edits, m_model, m_filter, m_staged, m_chooser,
+                                                          m_grid->selectionModel()})
+        part->disconnect(this);
+}
+
 QString RecordsPage::id() const
 {
     return u"records"_s;

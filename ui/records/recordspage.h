@@ -40,6 +40,7 @@ public:
     explicit RecordsPage(ServiceContext *context, QWidget *parent = nullptr);
     /// The same with another place for the journal of edits.
     RecordsPage(ServiceContext *context, const EditJournal &journal, QWidget *parent);
+    ~RecordsPage() override;
 
     [[nodiscard]] QString id() const override;
     [[nodiscard]] QString title() const override;

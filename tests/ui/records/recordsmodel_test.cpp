@@ -74,7 +74,18 @@ protected:
 
     void waitForRows(qint64 known)
     {
-        ASSERT_TRUE(QTest::qWaitFor([&] { return model.knownRows() == known; }, patience)) << model.knownRows();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return model.knownRows() >= known; }, patience)) << model.knownRows();
+    }
+
+    /// Scrolls to the end. The tester fetches more by itself, too.
+    void loadAll()
+    {
+        ASSERT_TRUE(QTest::qWaitFor(
+            [&] {
+                model.fetchMore({});
+                return model.isComplete();
+            },
+            patience));
     }
 
     QString shown(int row, int column) const { return model.index(row, column).data().toString(); }
@@ -105,12 +116,10 @@ protected:
 TEST_F(RecordsModelTest, FetchesPageAfterPageAsTheViewAsks)
 {
     open();
-    EXPECT_EQ(model.rowCount(), 200);
-    ASSERT_TRUE(model.canFetchMore({}));
-    model.fetchMore({});
-    waitForRows(400);
-    model.fetchMore({});
-    waitForRows(450);
+    EXPECT_GE(model.rowCount(), 200);
+    loadAll();
+    EXPECT_EQ(model.rowCount(), 450);
+    EXPECT_EQ(fetches, 3);
     EXPECT_FALSE(model.canFetchMore({}));
     EXPECT_TRUE(model.isComplete());
     EXPECT_EQ(shown(449, 1), u"n450"_s);
@@ -147,15 +156,11 @@ TEST_F(RecordsModelTest, KeepsStagedCellsThroughSortFilterAndReload)
     model.setData(model.index(0, 1), u"ann"_s);
     model.sort(0, Qt::DescendingOrder);
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown(0, 0) == u"450"_s; }, patience));
-    while (model.canFetchMore({})) {
-        const qint64 before = model.knownRows();
-        model.fetchMore({});
-        ASSERT_TRUE(QTest::qWaitFor([&] { return model.knownRows() > before; }, patience));
-    }
+    loadAll();
     EXPECT_EQ(shown(449, 1), u"ann"_s);
     EXPECT_EQ(state(449, 1), CellState::Changed);
     model.reload();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return model.knownRows() == 200; }, patience));
+    waitForRows(200);
     EXPECT_EQ(edits.changes().size(), 1);
 }
 
@@ -164,7 +169,8 @@ TEST_F(RecordsModelTest, PutsNewRowsFirstAndTakesThemAwayAgain)
     open();
     edits.insert({{u"name"_s, Value(u"new"_s)}});
     edits.insert({});
-    EXPECT_EQ(model.rowCount(), 202);
+    loadAll();
+    EXPECT_EQ(model.rowCount(), 452);
     EXPECT_EQ(shown(0, 1), u"new"_s);
     EXPECT_EQ(state(0, 1), CellState::New);
     EXPECT_EQ(state(0, 2), CellState::Left);
@@ -173,9 +179,9 @@ TEST_F(RecordsModelTest, PutsNewRowsFirstAndTakesThemAwayAgain)
     edits.undo();
     edits.undo();
     edits.undo();
-    EXPECT_EQ(model.rowCount(), 200);
+    EXPECT_EQ(model.rowCount(), 450);
     edits.redo();
-    EXPECT_EQ(model.rowCount(), 201);
+    EXPECT_EQ(model.rowCount(), 451);
 }
 
 TEST_F(RecordsModelTest, DeletedRowIsMarkedAndNotEditable)
@@ -204,11 +210,7 @@ TEST_F(RecordsModelTest, AsksAgainForRowsThatWereLetGo)
     for (int i = 1; i <= 5000; ++i)
         rows.append(Row{Value(i), Value(u"n"_s), Value()});
     open();
-    while (model.canFetchMore({})) {
-        const qint64 before = model.knownRows();
-        model.fetchMore({});
-        ASSERT_TRUE(QTest::qWaitFor([&] { return model.knownRows() > before; }, patience));
-    }
+    loadAll();
     EXPECT_EQ(shown(0, 0), u"…"_s);
     EXPECT_EQ(state(0, 0), CellState::Loading);
     ASSERT_TRUE(QTest::qWaitFor([&] { return shown(0, 0) == u"1"_s; }, patience));

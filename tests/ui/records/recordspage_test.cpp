@@ -74,6 +74,8 @@ protected:
         m_page = std::make_unique<RecordsPage>(m_context.get(), EditJournal(m_folder.filePath(u"edits"_s)), nullptr);
         m_page->resize(1100, 700);
         m_page->show();
+        m_page->activateWindow();
+        ASSERT_TRUE(QTest::qWaitForWindowActive(m_page.get()));
         m_page->activate();
         ASSERT_TRUE(QTest::qWaitFor([this] { return m_page->model()->knownRows() == 3; }, patience))
             << qPrintable(banner());
@@ -107,6 +109,8 @@ protected:
         editor->selectAll();
         QTest::keyClicks(editor, typed);
         QTest::keyClick(editor, Qt::Key_Return);
+        // The delegate commits and closes when the key has been handled.
+        ASSERT_TRUE(waitFor([this] { return grid()->findChild<QLineEdit *>(u"cellEditor"_s) == nullptr; }));
     }
 
     /// Waits for a dialog anywhere in the program and presses one of its buttons.
