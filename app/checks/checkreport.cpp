@@ -62,7 +62,7 @@ TableBlock workOf(const CheckRun &run)
         return std::pair(a.status != CheckStatus::Fail, a.severity) <
                std::pair(b.status != CheckStatus::Fail, b.severity);
     });
-    TableBlock table{{u"Check"_s, u"Status"_s, u"Severity"_s, u"Seen"_s, u"Remedy"_s}, {}, 1};
+    TableBlock table{{u"Check"_s, u"Status"_s, u"Severity"_s, u"Seen"_s, u"Remedy"_s}, {}, 1, true};
     for (const Finding &finding : work) {
         table.rows += {{finding.title, checkStatusName(finding.status), checkSeverityName(finding.severity),
                         finding.evidence, finding.remediation},
@@ -75,6 +75,8 @@ TableBlock allOf(const CheckRun &run)
 {
     TableBlock table{{u"Id"_s, u"Check"_s, u"Area"_s, u"Severity"_s, u"Status"_s, u"Seen"_s}, {}, 4};
     for (const Finding &finding : run.findings) {
+        if (finding.status == CheckStatus::NotApplicable)
+            continue;
         table.rows += {{finding.id, finding.title, finding.area, checkSeverityName(finding.severity),
                         checkStatusName(finding.status), finding.evidence},
                        statusTone(finding.status)};
@@ -97,6 +99,8 @@ void addRun(Report &report, const CheckRun &run)
         report.blocks += work;
     report.blocks += Heading{3, u"All findings"_s};
     report.blocks += allOf(run);
+    if (const int idle = countOf(run.findings, CheckStatus::NotApplicable); idle > 0)
+        report.blocks += Paragraph{u"%1 more do not apply to this service."_s.arg(idle)};
 }
 
 } // namespace

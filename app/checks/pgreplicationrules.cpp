@@ -100,7 +100,7 @@ Verdict pgStandbyReplays(const CheckInput &in)
 
 Verdict pgReplicationSlots(const CheckInput &in)
 {
-    const Fact<QList<PgSlot>> &found = in.facts.pg.slots_;
+    const Fact<QList<PgSlot>> &found = in.facts.pg.replicationSlots;
     if (!found)
         return unknown(found.gap());
     QStringList lost;

@@ -22,19 +22,22 @@ void printRun(const Cli &cli, const CheckRun &run)
 {
     cli.print(u"%1: %2"_s.arg(run.target, run.detail));
     QList<QStringList> rows;
-    for (const Finding &finding : run.findings)
-        rows += {checkStatusName(finding.status), checkSeverityName(finding.severity), finding.id, finding.title,
-                 finding.evidence};
+    for (const Finding &finding : run.findings) {
+        if (finding.status != CheckStatus::NotApplicable)
+            rows += {checkStatusName(finding.status), checkSeverityName(finding.severity), finding.id, finding.title,
+                     finding.evidence};
+    }
     cli.printTable({u"STATUS"_s, u"SEVERITY"_s, u"CHECK"_s, u"TITLE"_s, u"SEEN"_s}, rows);
     for (const Finding &finding : run.findings) {
         if (finding.status == CheckStatus::Fail || finding.status == CheckStatus::Warn)
             cli.print(u"%1: %2"_s.arg(finding.id, finding.remediation));
     }
-    cli.print(u"%1 of %2 decided: %3 fail, %4 warn, %5 unknown"_s.arg(decidedCount(run.findings))
+    cli.print(u"%1 of %2 decided: %3 fail, %4 warn, %5 unknown, %6 not applicable"_s.arg(decidedCount(run.findings))
                   .arg(run.findings.size())
                   .arg(countOf(run.findings, CheckStatus::Fail))
                   .arg(countOf(run.findings, CheckStatus::Warn))
-                  .arg(countOf(run.findings, CheckStatus::Unknown)));
+                  .arg(countOf(run.findings, CheckStatus::Unknown))
+                  .arg(countOf(run.findings, CheckStatus::NotApplicable)));
 }
 
 void printAllJson(const Cli &cli, const QList<CheckRun> &runs)

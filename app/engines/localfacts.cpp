@@ -137,10 +137,9 @@ PasswordFacts passwordFacts(const Secret &password, const DatabaseUrl &url, cons
 
 QStringList dangerousVariables(const QByteArray &environment)
 {
-    static const QStringList exact{u"LD_PRELOAD"_s,    u"LD_LIBRARY_PATH"_s, u"OPENSSL_CONF"_s,  u"SSLKEYLOGFILE"_s,
-                                   u"SSL_CERT_FILE"_s, u"SSL_CERT_DIR"_s,    u"PGHOST"_s,        u"PGHOSTADDR"_s,
-                                   u"PGPORT"_s,        u"PGSERVICE"_s,       u"PGSERVICEFILE"_s, u"PGOPTIONS"_s,
-                                   u"PGPASSFILE"_s,    u"PGPASSWORD"_s};
+    static const QStringList exact{u"LD_PRELOAD"_s, u"OPENSSL_CONF"_s, u"SSLKEYLOGFILE"_s, u"PGHOST"_s,
+                                   u"PGHOSTADDR"_s, u"PGPORT"_s,       u"PGSERVICE"_s,     u"PGSERVICEFILE"_s,
+                                   u"PGOPTIONS"_s,  u"PGPASSFILE"_s,   u"PGPASSWORD"_s};
     QStringList found;
     for (const QByteArray &entry : environment.split('\0')) {
         const QString name = QString::fromLocal8Bit(entry.left(entry.indexOf('=')));

@@ -14,11 +14,11 @@ namespace {
 
 constexpr quint16 PostgresPort = 5432;
 
-/// Why nothing could be asked of the server.
+/// Why nothing could be asked of the server: the sentence alone, for it stands beside many facts.
 FactGap sessionGap(const FactOptions &options)
 {
     if (options.openError)
-        return FactGap::of(*options.openError);
+        return FactGap::of(Error{options.openError->kind, options.openError->message, {}});
     return {FactGap::Kind::NotAsked, u"no connection was made"_s};
 }
 
@@ -46,7 +46,7 @@ PgFacts unaskedPgFacts(const FactGap &gap)
     facts.node = gap;
     facts.standbys = gap;
     facts.receiver = gap;
-    facts.slots_ = gap;
+    facts.replicationSlots = gap;
     facts.archiver = gap;
     facts.clockDifference = gap;
     return facts;
@@ -79,7 +79,7 @@ void collectServer(ServiceFacts &facts, const ConnectionSpec &spec, Session *ses
     if (session != nullptr)
         facts.server = session->info();
     else
-        facts.server = gap;
+        facts.server = options.openError ? FactGap::of(*options.openError) : gap;
     SqlConnection *connection = session == nullptr ? nullptr : session->sql();
     if (spec.url.engine == EngineId::SQLite) {
         facts.sqlite = collectSqliteFileFacts(spec.url.sqlitePath(spec.baseFolder));

@@ -35,14 +35,18 @@ Case caseOf(const TableBlock &table, const TableBlock::Row &row)
 QList<Suite> suitesOf(const Report &report)
 {
     QList<Suite> suites;
-    QString heading = report.title;
+    QString section = report.title;
+    QString part;
     for (const ReportBlock &block : report.blocks) {
-        if (const auto *h = std::get_if<Heading>(&block))
-            heading = h->text;
+        if (const auto *heading = std::get_if<Heading>(&block)) {
+            if (heading->level <= 2)
+                section = heading->text;
+            part = heading->level <= 2 ? QString() : heading->text;
+        }
         const auto *table = std::get_if<TableBlock>(&block);
-        if (table == nullptr)
+        if (table == nullptr || table->repeatsOther)
             continue;
-        Suite suite{visibleText(heading, false), {}};
+        Suite suite{visibleText(part.isEmpty() ? section : section + ": "_L1 + part, false), {}};
         for (const TableBlock::Row &row : table->rows)
             suite.cases += caseOf(*table, row);
         suites += suite;

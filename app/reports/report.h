@@ -32,7 +32,8 @@ struct TableBlock
         Tone tone = Tone::Neutral;
     };
     QList<Row> rows;
-    int toneColumn = -1; ///< the column whose cell carries the tone; -1: none
+    int toneColumn = -1;       ///< the column whose cell carries the tone; -1: none
+    bool repeatsOther = false; ///< an extract of another table; writers that count leave it out
 };
 struct CodeBlock
 {

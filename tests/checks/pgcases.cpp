@@ -399,13 +399,13 @@ QList<RuleCase> pgServerCases()
         {"PG-REP-004", "in use", Pass, [](ServiceFacts &) {}},
         {"PG-REP-004", "idle", Warn,
          [](ServiceFacts &f) {
-             f.pg.slots_ = QList<PgSlot>{{u"s"_s, false, u"reserved"_s}};
+             f.pg.replicationSlots = QList<PgSlot>{{u"s"_s, false, u"reserved"_s}};
          }},
         {"PG-REP-004", "lost", Fail,
          [](ServiceFacts &f) {
-             f.pg.slots_ = QList<PgSlot>{{u"s"_s, false, u"lost"_s}};
+             f.pg.replicationSlots = QList<PgSlot>{{u"s"_s, false, u"lost"_s}};
          }},
-        {"PG-REP-004", "denied", Unknown, [](ServiceFacts &f) { f.pg.slots_ = denied(); }},
+        {"PG-REP-004", "denied", Unknown, [](ServiceFacts &f) { f.pg.replicationSlots = denied(); }},
 
         {"PG-REP-005", "on", Pass, [](ServiceFacts &) {}},
         {"PG-REP-005", "off", Warn, [](ServiceFacts &f) { set(f, u"archive_mode"_s, u"off"_s); }},

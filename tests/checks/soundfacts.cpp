@@ -76,7 +76,7 @@ PgFacts soundPg()
     pg.extensions = QStringList{u"plpgsql"_s};
     pg.node = PgNode{false, false, u"7300000000000000000"_s};
     pg.standbys = QList<PgStandby>{{u"b"_s, u"streaming"_s, 0.1, 100.0}};
-    pg.slots_ = QList<PgSlot>{{u"b"_s, true, u"reserved"_s}};
+    pg.replicationSlots = QList<PgSlot>{{u"b"_s, true, u"reserved"_s}};
     pg.archiver = PgArchiver{0, false};
     pg.clockDifference = 0.2;
     return pg;

@@ -319,7 +319,7 @@ void askAll(const PgFactReader &reader, PgFacts &facts)
     facts.standbys = askStandbys(reader);
     if (facts.node && facts.node->standby)
         facts.receiver = askReceiver(reader);
-    facts.slots_ = askSlots(reader);
+    facts.replicationSlots = askSlots(reader);
     facts.archiver = askArchiver(reader);
 }
 

@@ -145,7 +145,7 @@ struct PgFacts
     Fact<PgNode> node;
     Fact<QList<PgStandby>> standbys;
     Fact<PgReceiver> receiver; ///< NotAsked on a primary
-    Fact<QList<PgSlot>> slots_;
+    Fact<QList<PgSlot>> replicationSlots;
     Fact<PgArchiver> archiver;
     Fact<double> clockDifference; ///< seconds the server is ahead of this machine
 
