@@ -162,9 +162,9 @@ void MigrationsPage::layOut()
     QHeaderView *header = m_list->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionResizeMode(RevisionModel::MessageColumn, QHeaderView::Stretch);
-    header->resizeSection(RevisionModel::IdColumn, 130);
-    header->resizeSection(RevisionModel::StateColumn, 140);
-    header->resizeSection(RevisionModel::DateColumn, 130);
+    header->resizeSection(RevisionModel::IdColumn, 120);
+    header->resizeSection(RevisionModel::StateColumn, 136);
+    header->resizeSection(RevisionModel::DateColumn, 96);
 
     auto *split = new QSplitter(Qt::Horizontal, m_content);
     split->setObjectName(u"migrationsSplit"_s);
@@ -251,7 +251,7 @@ void MigrationsPage::takeFolder(const Result<ScriptFolder> &folder)
     m_model->setGraph(folder->graph);
     m_model->setPlace(std::nullopt);
     m_list->horizontalHeader()->resizeSection(RevisionModel::LaneColumn,
-                                              std::max(64, RevisionDelegate::laneColumnWidth(m_model->laneCount())));
+                                              std::max(80, RevisionDelegate::laneColumnWidth(m_model->laneCount())));
     const QModelIndex again = m_model->indexOf(kept);
     m_list->setCurrentIndex(again.isValid() ? again : m_model->index(0, 0));
     m_place->setText(tr("Asking the database…"));

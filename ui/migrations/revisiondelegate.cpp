@@ -129,7 +129,7 @@ void RevisionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     } else {
         const bool isId = index.column() == RevisionModel::IdColumn;
         QFont font = isId ? monospaceFont() : option.font;
-        if (state == RevisionState::Current)
+        if (state == RevisionState::Current && index.column() != RevisionModel::DateColumn)
             font.setWeight(QFont::DemiBold);
         painter->setFont(font);
         painter->setPen(index.column() == RevisionModel::DateColumn ? colors.muted : colors.text);

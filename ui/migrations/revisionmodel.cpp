@@ -93,7 +93,7 @@ QString RevisionModel::text(const Revision &revision, int column) const
     case StateColumn:
         return stateText(state(revision.id));
     case DateColumn:
-        return revision.createDate.left(16);
+        return revision.createDate.left(10);
     case LaneColumn:
     case ColumnCount:
         break;
