@@ -21,6 +21,7 @@
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
 
+#include <algorithm>
 #include <atomic>
 
 namespace athanor {
@@ -31,6 +32,17 @@ namespace {
 
 constexpr int StepCount = 3; ///< profile and files, TLS, server
 constexpr int PulseMs = 100;
+
+/// The finding to begin with: the gravest that fails, then the gravest that warns.
+QString worstOf(const Findings &findings)
+{
+    const auto rank = [](const Finding &finding) {
+        const int order = finding.status == CheckStatus::Fail ? 0 : finding.status == CheckStatus::Warn ? 1 : 2;
+        return std::pair(order, finding.severity);
+    };
+    const auto worst = std::ranges::min_element(findings, {}, rank);
+    return worst == findings.end() ? QString() : worst->id;
+}
 
 } // namespace
 
@@ -240,8 +252,10 @@ void ChecksPage::take(const Result<Answer> &answer)
         if (m_area->findData(finding.area) < 0)
             m_area->addItem(areaText(finding.area), finding.area);
     }
+    const auto chosen = m_model->finding(m_list->currentIndex());
     m_model->setFindings(findings);
     m_list->expandAll();
+    choose(chosen ? chosen->id : worstOf(findings));
     m_summary->setText(tr("%1 of %2 decided: %3 fail, %4 warn, %5 unknown")
                            .arg(decidedCount(findings))
                            .arg(findings.size())
@@ -258,6 +272,15 @@ void ChecksPage::take(const Result<Answer> &answer)
     emit statusMessage(m_summary->text(), countOf(findings, CheckStatus::Fail) > 0 ? Tone::Bad : Tone::Neutral);
 }
 
+void ChecksPage::choose(const QString &findingId)
+{
+    const QModelIndex index = m_model->indexOf(findingId);
+    if (!index.isValid())
+        return;
+    m_list->setCurrentIndex(index);
+    m_list->scrollTo(index);
+}
+
 void ChecksPage::applyFilter()
 {
     const auto chosen = m_model->finding(m_list->currentIndex());
@@ -265,7 +288,7 @@ void ChecksPage::applyFilter()
                         m_text->text().trimmed()});
     m_list->expandAll();
     if (chosen)
-        m_list->setCurrentIndex(m_model->indexOf(chosen->id));
+        choose(chosen->id);
     showChosen();
 }
 

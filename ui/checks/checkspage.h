@@ -50,6 +50,7 @@ private:
     void updateActions();
     void ask(const Result<ConnectionSpec> &spec);
     void take(const Result<Answer> &answer);
+    void choose(const QString &findingId);
     void applyFilter();
     void showChosen();
     void exportReport();

@@ -83,6 +83,13 @@ TEST_F(ChecksPageTest, ShowsWhatIsWrongAndWhatToDo)
     EXPECT_EQ(find<QLabel>(u"findingEvidence"_s)->textFormat(), Qt::PlainText);
 }
 
+TEST_F(ChecksPageTest, BeginsWithTheGravestFinding)
+{
+    open(sqliteProfile());
+    EXPECT_EQ(list()->currentIndex().siblingAtColumn(ChecksModel::StatusColumn).data().toString(), u"Fail"_s);
+    EXPECT_FALSE(find<QLabel>(u"findingTitle"_s)->text().isEmpty());
+}
+
 TEST_F(ChecksPageTest, KeepsTheChosenFindingThroughAFilter)
 {
     open(sqliteProfile());
