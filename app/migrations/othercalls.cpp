@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrations/othercalls.h"
+
+#include "migrations/opcalls.h"
+#include "migrations/typecalls.h"
+
+#include <QDateTime>
+#include <QRegularExpression>
+#include <QUuid>
+
+#include <array>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+using python::Evaluated;
+using python::ObjectRef;
+using python::PyItems;
+using python::PyValue;
+
+namespace {
+
+struct Scene
+{
+    CallArguments &a;
+    ScriptLibrary &library;
+    python::Interpreter &interpreter;
+    const python::Arguments &arguments;
+};
+
+Evaluated finish(CallArguments &a, const PyValue &value)
+{
+    a.finish();
+    if (a.failed())
+        return std::unexpected(*a.error());
+    return value;
+}
+
+PyValue named(const QString &path)
+{
+    return PyValue(ObjectRef(std::make_shared<NamedObject>(path)));
+}
+
+PyValue special(const QString &what, const QString &text, bool madeWhenRun)
+{
+    return hold<SpecialValue>(what, SpecialValue{text, madeWhenRun});
+}
+
+// conn.execute(): the statement is sent; what it gives back is only known to the server.
+Evaluated bindExecute(const Scene &s)
+{
+    if (s.arguments.positional.size() != 1 || !s.arguments.keywords.empty())
+        return python::refuse(s.arguments.line, u"passes values to bind.execute()"_s);
+    const PyValue &statement = s.arguments.positional.front();
+    if (statement.string() && statement.string()->contains(u'%'))
+        return python::refuse(s.arguments.line, u"passes a plain string with a percent sign to bind.execute()"_s);
+    const auto sent = readExecute({s.a, s.library, nullptr});
+    if (!sent)
+        return sent;
+    return PyValue(ObjectRef(
+        std::make_shared<python::Unknown>(u"uses the result of the query at line %1"_s.arg(s.arguments.line))));
+}
+
+Evaluated globals(const Scene &s)
+{
+    return finish(s.a, named(u"globals()"_s));
+}
+
+// Old multidb templates: eval("upgrade_%s" % engine_name)()
+Evaluated evaluate(const Scene &s)
+{
+    static const QRegularExpression name(u"^[A-Za-z_]\\w*$"_s);
+    const QString text = s.a.requiredString("expression"_L1);
+    const auto found = name.match(text).hasMatch() ? s.interpreter.global(text) : std::nullopt;
+    if (!found)
+        return python::refuse(s.arguments.line, u"evaluates '%1'"_s.arg(text.left(60)));
+    return finish(s.a, *found);
+}
+
+Evaluated dedent(const Scene &s)
+{
+    QStringList lines = s.a.requiredString("text"_L1).split(u'\n');
+    QString margin;
+    bool first = true;
+    for (QString &line : lines) {
+        if (line.trimmed().isEmpty() && !line.contains(u'\r')) {
+            line.clear(); // a blank line counts for nothing and loses its blanks
+            continue;
+        }
+        qsizetype indent = 0;
+        while (indent < line.size() && (line[indent] == u' ' || line[indent] == u'\t'))
+            ++indent;
+        const QString own = line.left(indent);
+        if (first)
+            margin = own;
+        first = false;
+        while (!own.startsWith(margin))
+            margin.chop(1);
+    }
+    for (QString &line : lines) {
+        if (!line.isEmpty())
+            line.remove(0, margin.size());
+    }
+    return finish(s.a, PyValue(lines.join(u'\n')));
+}
+
+Evaluated jsonDumps(const Scene &s)
+{
+    const auto value = s.a.take("obj"_L1);
+    const auto text = value ? jsonText(*value) : std::nullopt;
+    if (!text)
+        s.a.fail(u"the value is no plain JSON"_s);
+    return finish(s.a, PyValue(text.value_or(QString())));
+}
+
+Evaluated now(const Scene &s, bool utc)
+{
+    static_cast<void>(s.a.rest()); // a time zone changes nothing that is shown
+    s.a.ignore({"tz"_L1});
+    const QDateTime time = utc ? QDateTime::currentDateTimeUtc() : QDateTime::currentDateTime();
+    return finish(s.a, special(u"the time of running"_s, time.toString(u"yyyy-MM-dd HH:mm:ss.zzz000"_s), true));
+}
+
+Evaluated today(const Scene &s)
+{
+    return finish(s.a, special(u"the day of running"_s, QDate::currentDate().toString(Qt::ISODate), true));
+}
+
+Evaluated uuid4(const Scene &s)
+{
+    return finish(s.a, special(u"a new UUID"_s, QUuid::createUuid().toString(QUuid::WithoutBraces), true));
+}
+
+Evaluated uuidOf(const Scene &s)
+{
+    const QUuid uuid = QUuid::fromString(s.a.requiredString("hex"_L1));
+    if (uuid.isNull())
+        s.a.fail(u"the UUID is malformed"_s);
+    return finish(s.a, special(u"a UUID"_s, uuid.toString(QUuid::WithoutBraces), false));
+}
+
+Evaluated decimalOf(const Scene &s)
+{
+    const auto value = s.a.take("value"_L1);
+    static const QRegularExpression digits(u"^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)$"_s);
+    QString text;
+    if (value && value->string())
+        text = *value->string();
+    else if (value && value->integer())
+        text = QString::number(*value->integer());
+    if (!digits.match(text).hasMatch())
+        s.a.fail(u"the number is not written out"_s);
+    return finish(s.a, special(u"a Decimal"_s, text, false));
+}
+
+/// datetime.datetime(...), datetime.date(...), datetime.time(...) of literal numbers.
+Evaluated dateOf(const Scene &s, bool hasDate, bool hasTime)
+{
+    const auto part = [&s](QLatin1StringView name, int fallback) { return s.a.integer(name).value_or(fallback); };
+    QString text;
+    if (hasDate) {
+        const QDate date(part("year"_L1, 0), part("month"_L1, 0), part("day"_L1, 0));
+        if (!date.isValid())
+            s.a.fail(u"there is no such day"_s);
+        text = date.toString(Qt::ISODate);
+    }
+    if (hasTime) {
+        const int hour = part("hour"_L1, 0);
+        const int minute = part("minute"_L1, 0);
+        const int second = part("second"_L1, 0);
+        const int micros = part("microsecond"_L1, 0);
+        if (!QTime::isValid(hour, minute, second) || micros < 0 || micros > 999'999)
+            s.a.fail(u"there is no such time"_s);
+        const QString clock = QTime(hour, minute, second).toString(u"HH:mm:ss"_s);
+        text += (text.isEmpty() ? QString() : u" "_s) + clock;
+        if (micros > 0)
+            text += u".%1"_s.arg(micros, 6, 10, QChar(u'0'));
+    }
+    return finish(s.a, special(u"a date"_s, text, false));
+}
+
+Evaluated nothing(const Scene &s)
+{
+    static_cast<void>(s.a.rest());
+    return PyValue();
+}
+
+struct Rule
+{
+    QLatin1StringView path;
+    bool inFunctionOnly;
+    Evaluated (*read)(const Scene &);
+};
+
+constexpr std::array rules{
+    Rule{"bind.execute"_L1, true, bindExecute},
+    Rule{"bind.exec_driver_sql"_L1, true, bindExecute},
+    Rule{"migration_context.autocommit_block"_L1, true,
+         [](const Scene &s) { return finish(s.a, named(u"autocommit_block"_s)); }},
+    Rule{"migration_context.get_bind"_L1, true, [](const Scene &s) { return finish(s.a, named(u"bind"_s)); }},
+    Rule{"builtins.globals"_L1, true, globals},
+    Rule{"builtins.eval"_L1, true, evaluate},
+    Rule{"sqlalchemy.MetaData"_L1, false,
+         [](const Scene &s) {
+             s.a.onlyEmpty({"bind"_L1, "naming_convention"_L1, "schema"_L1});
+             return finish(s.a, named(u"a MetaData"_s));
+         }},
+    Rule{"textwrap.dedent"_L1, false, dedent},
+    Rule{"json.dumps"_L1, false, jsonDumps},
+    Rule{"datetime.datetime.now"_L1, false, [](const Scene &s) { return now(s, false); }},
+    Rule{"datetime.datetime.utcnow"_L1, false, [](const Scene &s) { return now(s, true); }},
+    Rule{"datetime.date.today"_L1, false, today},
+    Rule{"datetime.datetime"_L1, false, [](const Scene &s) { return dateOf(s, true, true); }},
+    Rule{"datetime.date"_L1, false, [](const Scene &s) { return dateOf(s, true, false); }},
+    Rule{"datetime.time"_L1, false, [](const Scene &s) { return dateOf(s, false, true); }},
+    Rule{"uuid.uuid4"_L1, false, uuid4},
+    Rule{"uuid.uuid1"_L1, false, uuid4},
+    Rule{"uuid.UUID"_L1, false, uuidOf},
+    Rule{"decimal.Decimal"_L1, false, decimalOf},
+    Rule{"logging.getLogger"_L1, false,
+         [](const Scene &s) {
+             static_cast<void>(s.a.rest());
+             return finish(s.a, named(u"logger"_s));
+         }},
+};
+
+/// Calls below these change nothing that a database sees.
+bool isHarmless(const QString &path)
+{
+    static constexpr std::array prefixes{"logger."_L1,   "logging."_L1,    "warnings."_L1,
+                                         "sys.path."_L1, "sys.stdout."_L1, "sys.stderr."_L1};
+    return std::ranges::any_of(prefixes, [&](QLatin1StringView p) { return path.startsWith(p); });
+}
+
+Evaluated enumChange(const PyValue &self, bool create, ScriptLibrary &library, CallArguments &a)
+{
+    const auto type = self.object<TypeObject>();
+    EnumChange op;
+    op.type = a.asType(self, u"the type"_s);
+    op.create = create;
+    const auto bind = a.take("bind"_L1);
+    const auto place = bind ? bind->object<NamedObject>() : nullptr;
+    if (bind && !bind->isNone() && (!place || place->path() != "bind"_L1))
+        a.failValue(u"bind"_s, *bind);
+    op.checkFirst = a.boolean("checkfirst"_L1).value_or(false);
+    if (!library.isRunning())
+        a.fail(u"it stands outside upgrade() and downgrade()"_s);
+    a.finish();
+    if (a.failed())
+        return std::unexpected(*a.error());
+    library.add(nullptr, op, a.line());
+    return PyValue();
+}
+
+Evaluated withVariant(const PyValue &self, CallArguments &a)
+{
+    ScriptType type = self.object<TypeObject>()->held();
+    const auto variant = a.take("type_"_L1);
+    const PyItems dialects = a.rest();
+    const auto named = a.keyword("dialect_name"_L1);
+    const ColumnType column = variant ? a.asType(*variant, u"the variant"_s) : ColumnType();
+    for (const PyValue &dialect : dialects.empty() && named ? PyItems{*named} : dialects)
+        type.variants.insert(a.asString(dialect, u"the dialect"_s), column);
+    return finish(a, hold<ScriptType>(self.typeName(), type));
+}
+
+} // namespace
+
+bool isKnownModule(const QString &root)
+{
+    static constexpr std::array modules{
+        "datetime"_L1,         "uuid"_L1,        "json"_L1,      "decimal"_L1,   "textwrap"_L1,  "logging"_L1,
+        "warnings"_L1,         "sys"_L1,         "os"_L1,        "typing"_L1,    "enum"_L1,      "re"_L1,
+        "collections"_L1,      "itertools"_L1,   "functools"_L1, "inspect"_L1,   "time"_L1,      "math"_L1,
+        "string"_L1,           "random"_L1,      "secrets"_L1,   "hashlib"_L1,   "base64"_L1,    "pathlib"_L1,
+        "contextlib"_L1,       "dataclasses"_L1, "copy"_L1,      "operator"_L1,  "csv"_L1,       "io"_L1,
+        "sqlalchemy_utils"_L1, "__future__"_L1,  "pprint"_L1,    "traceback"_L1, "subprocess"_L1};
+    return std::ranges::any_of(modules, [&](QLatin1StringView m) { return root == m; });
+}
+
+bool isSpecialMethod(const PyValue &self, const QString &name)
+{
+    return self.object<SpecialObject>() && name == "isoformat"_L1;
+}
+
+Evaluated readOtherCall(const QString &path, ScriptLibrary &library, python::Interpreter &interpreter,
+                        const python::Arguments &arguments)
+{
+    CallArguments a(arguments, path, library.context().dialect);
+    const Scene scene{a, library, interpreter, arguments};
+    for (const Rule &rule : rules) {
+        if (rule.path != path)
+            continue;
+        if (rule.inFunctionOnly && !library.isRunning())
+            return python::refuse(arguments.line, u"calls %1 outside upgrade() and downgrade()"_s.arg(path));
+        return rule.read(scene);
+    }
+    if (isHarmless(path))
+        return nothing(scene);
+    return python::refuse(arguments.line, u"calls %1, which is not known"_s.arg(path));
+}
+
+Evaluated readBoundCall(const PyValue &self, const QString &name, ScriptLibrary &library,
+                        const python::Arguments &arguments)
+{
+    CallArguments a(arguments, self.typeName() + u'.' + name, library.context().dialect);
+    if (name == "create"_L1 || name == "drop"_L1)
+        return enumChange(self, name == "create"_L1, library, a);
+    if (name == "with_variant"_L1)
+        return withVariant(self, a);
+    const auto value = self.object<SpecialObject>();
+    if (value && name == "isoformat"_L1) {
+        if (value->held().madeWhenRun)
+            library.markMadeWhenRun();
+        return finish(a, PyValue(QString(value->held().text).replace(u' ', u'T')));
+    }
+    return python::refuse(arguments.line, u"calls %1, which is not known"_s.arg(a.callee()));
+}
+
+} // namespace athanor

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrations/scriptlibrary.h"
+
+#include "migrations/columncalls.h"
+#include "migrations/opcalls.h"
+#include "migrations/othercalls.h"
+#include "migrations/typecalls.h"
+
+#include <array>
+
+namespace athanor {
+
+using namespace Qt::StringLiterals;
+using python::Evaluated;
+using python::ObjectRef;
+using python::PyValue;
+
+namespace {
+
+PyValue named(const QString &path)
+{
+    return PyValue(ObjectRef(std::make_shared<NamedObject>(path)));
+}
+
+template <size_t N>
+bool isOneOf(const QString &word, const std::array<QLatin1StringView, N> &words)
+{
+    return std::ranges::any_of(words, [&](QLatin1StringView w) { return word == w; });
+}
+
+/// Takes the modules away that only say where SQLAlchemy keeps a name.
+QString withoutModules(QStringList parts, qsizetype from, bool keepLast)
+{
+    static constexpr std::array inner{"sql"_L1,        "types"_L1,    "schema"_L1, "expression"_L1, "sqltypes"_L1,
+                                      "elements"_L1,   "type_api"_L1, "base"_L1,   "ranges"_L1,     "json"_L1,
+                                      "array"_L1,      "hstore"_L1,   "ext"_L1,    "enumerated"_L1, "named_types"_L1,
+                                      "selectable"_L1, "dml"_L1};
+    for (qsizetype i = from; i < parts.size() - (keepLast ? 1 : 0);) {
+        if (isOneOf(parts[i], inner))
+            parts.removeAt(i);
+        else
+            ++i;
+    }
+    return parts.join(u'.');
+}
+
+} // namespace
+
+QString canonicalName(const QString &dotted)
+{
+    QStringList parts = dotted.split(u'.');
+    if (parts.size() >= 2 && parts[0] == "alembic"_L1)
+        return parts[1] == "op"_L1 ? parts.mid(1).join(u'.') : dotted;
+    if (parts[0] == "sqlalchemy"_L1 && parts.size() >= 3 && parts[1] == "dialects"_L1)
+        return withoutModules(parts.mid(2), 1, true);
+    if (parts[0] == "sqlalchemy"_L1) {
+        const qsizetype functions = parts.indexOf(u"functions"_s);
+        if (functions > 0 && functions + 1 < parts.size())
+            return u"sqlalchemy.func."_s + parts.mid(functions + 1).join(u'.');
+        if (parts.size() >= 2 && parts[1] == "func"_L1)
+            return dotted;
+        return withoutModules(parts, 1, false);
+    }
+    if (parts[0] == "postgresql"_L1 || parts[0] == "mysql"_L1 || parts[0] == "sqlite"_L1)
+        return withoutModules(parts, 1, true);
+    if (parts[0] == "sqlalchemy_utils"_L1 && parts.size() > 2 && parts.back().front().isUpper())
+        return parts.front() + u'.' + parts.back();
+    return dotted;
+}
+
+PyValue ScriptLibrary::import(const QString &dotted, int level)
+{
+    const QString root = dotted.section(u'.', 0, 0);
+    if (level == 0 && (root == "alembic"_L1 || root == "sqlalchemy"_L1 || isKnownModule(root)))
+        return named(canonicalName(dotted));
+    // Third parties that extend SQLAlchemy or Flask are not the application.
+    static constexpr std::array thirdParties{"flask"_L1,    "flask_sqlalchemy"_L1, "flask_migrate"_L1, "geoalchemy2"_L1,
+                                             "pgvector"_L1, "sqlmodel"_L1,         "psycopg2"_L1,      "pymysql"_L1,
+                                             "citext"_L1,   "alembic_utils"_L1,    "werkzeug"_L1,      "six"_L1};
+    if (level > 0 || !isOneOf(root, thirdParties))
+        m_importsApplication = true;
+    return Library::import(dotted, level);
+}
+
+Evaluated ScriptLibrary::attribute(const ObjectRef &object, const QString &name, int line)
+{
+    const PyValue value(object);
+    if (const auto module = value.object<NamedObject>()) {
+        const QString path = canonicalName(module->path() + u'.' + name);
+        if (path == "bind.dialect.name"_L1 || path == "bind.engine.dialect.name"_L1 || path == "bind.engine.name"_L1 ||
+            path == "bind.name"_L1 || path == "migration_context.dialect.name"_L1 ||
+            path == "migration_context.bind.dialect.name"_L1)
+            return PyValue(dialectName(m_context.dialect));
+        return named(path);
+    }
+    const auto type = value.object<TypeObject>();
+    const bool isEnum = type && (type->held().type.name == "Enum"_L1 || type->held().type.name == "ENUM"_L1);
+    const bool isMethod = value.object<BatchObject>() || (type && name == "with_variant"_L1) ||
+                          (isEnum && (name == "create"_L1 || name == "drop"_L1)) || isSpecialMethod(value, name);
+    if (isMethod)
+        return hold<BoundCall>(object->describe() + u'.' + name, BoundCall{object, name});
+    if (isEnum && name == "name"_L1)
+        return PyValue(type->held().type.typeName);
+    if (const auto table = value.object<TableObject>(); table && name == "name"_L1)
+        return PyValue(table->held().name);
+    return Library::attribute(object, name, line);
+}
+
+Evaluated ScriptLibrary::call(python::Interpreter &interpreter, const ObjectRef &callee,
+                              const python::Arguments &arguments)
+{
+    const PyValue value(callee);
+    if (const auto bound = value.object<BoundObject>())
+        return callBound(bound->held(), arguments);
+    if (const auto module = value.object<NamedObject>())
+        return callNamed(interpreter, module->path(), arguments);
+    return Library::call(interpreter, callee, arguments);
+}
+
+Evaluated ScriptLibrary::callNamed(python::Interpreter &interpreter, const QString &path,
+                                   const python::Arguments &arguments)
+{
+    if (path.startsWith("op."_L1))
+        return readOpCall(path.mid(3), nullptr, *this, arguments);
+    if (isTypeClass(path))
+        return readType(path, arguments, m_context.dialect);
+    if (isSchemaCall(path))
+        return readSchemaCall(path, arguments, m_context.dialect);
+    if (path == "sqlalchemy.table"_L1 || path == "sqlalchemy.Table"_L1)
+        return readTable(path, arguments, m_context.dialect);
+    return readOtherCall(path, *this, interpreter, arguments);
+}
+
+Evaluated ScriptLibrary::callBound(const BoundCall &bound, const python::Arguments &arguments)
+{
+    const PyValue self(bound.self);
+    if (const auto batch = self.object<BatchObject>())
+        return readOpCall(bound.name, &batch->held(), *this, arguments);
+    return readBoundCall(self, bound.name, *this, arguments);
+}
+
+Evaluated ScriptLibrary::subscript(const ObjectRef &object, const PyValue &index, int line)
+{
+    const auto module = PyValue(object).object<NamedObject>();
+    if (!module || module->path() != "globals()"_L1 || !m_running || !index.string())
+        return Library::subscript(object, index, line);
+    const auto found = m_running->global(*index.string());
+    return found ? Evaluated(*found) : python::refuse(line, u"there is no %1() in the script"_s.arg(*index.string()));
+}
+
+Evaluated ScriptLibrary::compare(python::Compare::Operator op, const PyValue &left, const PyValue &right, int line)
+{
+    // op.f('x') is a string that compares as one.
+    const auto a = left.object<FinalNameObject>();
+    const auto b = right.object<FinalNameObject>();
+    if ((a || b) && m_running)
+        return m_running->compare(op, a ? PyValue(a->held().text) : left, b ? PyValue(b->held().text) : right, line);
+    return Library::compare(op, left, right, line);
+}
+
+std::expected<bool, PythonError> ScriptLibrary::truth(const ObjectRef &object, int line)
+{
+    return Library::truth(object, line);
+}
+
+std::expected<QString, PythonError> ScriptLibrary::str(const ObjectRef &object, int line)
+{
+    const PyValue value(object);
+    if (const auto final = value.object<FinalNameObject>())
+        return final->held().text;
+    if (const auto special = value.object<SpecialObject>()) {
+        m_madeWhenRun |= special->held().madeWhenRun;
+        return special->held().text;
+    }
+    return Library::str(object, line);
+}
+
+Evaluated ScriptLibrary::enter(const ObjectRef &object, int line)
+{
+    const PyValue value(object);
+    if (value.object<BatchObject>())
+        return value;
+    const auto module = value.object<NamedObject>();
+    if (!module || module->path() != "autocommit_block"_L1)
+        return Library::enter(object, line);
+    add(nullptr, AutocommitBlock{true}, line);
+    return PyValue();
+}
+
+std::optional<PythonError> ScriptLibrary::leave(const ObjectRef &object, int line)
+{
+    const PyValue value(object);
+    if (const auto batch = value.object<BatchObject>()) {
+        // A copy: what the script did with batch_op after its block would come too late.
+        add(nullptr, std::make_shared<const BatchAlter>(*batch->held().batch), batch->held().line);
+        return std::nullopt;
+    }
+    add(nullptr, AutocommitBlock{false}, line);
+    return std::nullopt;
+}
+
+bool ScriptLibrary::ignoresKeyword(const ObjectRef &callee, const QString &keyword) const
+{
+    static constexpr std::array columnKeywords{"default"_L1, "onupdate"_L1, "info"_L1, "doc"_L1, "insert_default"_L1};
+    const auto module = PyValue(callee).object<NamedObject>();
+    if (!module)
+        return false;
+    if (module->path() == "sqlalchemy.Column"_L1)
+        return isOneOf(keyword, columnKeywords);
+    return keyword == "info"_L1 && module->path().startsWith("sqlalchemy."_L1);
+}
+
+void ScriptLibrary::add(const ScriptBatch *batch, OperationData data, int line)
+{
+    std::vector<Operation> &to = batch ? batch->batch->operations : m_operations;
+    to.push_back({std::move(data), line, m_madeWhenRun});
+}
+
+} // namespace athanor
