@@ -171,6 +171,7 @@ TEST_F(SqliteRecordsTest, RefusedImportLeavesNothingBehind)
     const auto applied = session->apply(changes);
     ASSERT_FALSE(applied);
     EXPECT_EQ(applied.error().kind, ErrorKind::Constraint);
+    EXPECT_TRUE(applied.error().message.startsWith(u"Change 2 of 2: "_s)) << qPrintable(applied.error().message);
     EXPECT_EQ(text(u"SELECT count(*) FROM user"_s), u"2"_s);
 }
 

@@ -27,6 +27,14 @@ QString beginSql(DialectId dialect)
     return {};
 }
 
+/// Of several changes, the person wants to know which one was refused.
+Error namingChange(Error error, int index, qsizetype count)
+{
+    if (count > 1)
+        error.message = u"Change %1 of %2: %3"_s.arg(index + 1).arg(count).arg(error.message);
+    return error;
+}
+
 /// Marks, inside the transaction, that the changes met a conflict: not shown to anyone.
 Error conflictMark()
 {
@@ -143,7 +151,7 @@ Result<RowCount> SqlSession::count(const TableRef &ref, const QList<Filter> &fil
     }
     if (answer || answer.error().kind != ErrorKind::Timeout || !isOpen())
         return answer ? fail(Error::internal(u"The server gave no count."_s)) : fail(answer);
-    const auto estimate = m_reader->rowEstimate(*m_connection, *known);
+    const auto estimate = m_reader->rowEstimate(*m_connection, *known, filters);
     if (!estimate)
         return fail(estimate);
     return RowCount{*estimate, false};
@@ -220,7 +228,7 @@ Result<ApplyOutcome> SqlSession::apply(const QList<RowChange> &changes)
     const auto work = [&]() -> Status {
         for (int i = 0; i < int(changes.size()); ++i) {
             if (Status done = applyOne(changes.at(i), i, &outcome); !done)
-                return done;
+                return fail(namingChange(done.error(), i, changes.size()));
         }
         return {};
     };
