@@ -4,6 +4,10 @@
 #include "engines/postgresql/pgcatalog.h"
 #include "engines/sql/sqlconnection.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 namespace athanor {
 
 using namespace Qt::StringLiterals;
@@ -11,6 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 MostTables = 500000;
+/// What the planner divides a row estimate by when the leader and two workers share it.
+constexpr double ParallelShare = 2.4;
 
 Table::Kind kindOf(const QString &relkind)
 {
@@ -114,15 +120,21 @@ Result<Schema> PgSchemaReader::schema(SqlConnection &connection) const
     return schema;
 }
 
-Result<qint64> PgSchemaReader::rowEstimate(SqlConnection &connection, const Table &table) const
+Result<qint64> PgSchemaReader::rowEstimate(SqlConnection &connection, const Table &table,
+                                           const QList<Filter> &filters) const
 {
-    const auto found = findRelation(connection, table.ref);
-    if (!found)
-        return fail(found);
-    if (found->isEmpty() || !found->first().table.rowEstimate)
-        return fail(Error::timeout(
-            u"Counting the rows took too long, and the server has no estimate yet; run ANALYZE on the table."_s));
-    return *found->first().table.rowEstimate;
+    const auto count = selectCount(DialectId::PostgreSQL, table, filters);
+    if (!count)
+        return fail(count);
+    const auto answer = connection.run("EXPLAIN (FORMAT JSON) "_L1 + count->sql, count->binds, 1);
+    if (!answer)
+        return fail(answer);
+    // The plan of a count is an aggregate over what is counted.
+    QJsonObject node = QJsonDocument::fromJson(answer->rows.first().first().toText().toUtf8())[0][u"Plan"_s].toObject();
+    while (node[u"Node Type"_s].toString() == "Aggregate"_L1 || node[u"Node Type"_s].toString() == "Gather"_L1)
+        node = node[u"Plans"_s].toArray().first().toObject();
+    const double workers = qMax(1.0, node[u"Parallel Aware"_s].toBool() ? ParallelShare : 1.0);
+    return qint64(node[u"Plan Rows"_s].toDouble() * workers);
 }
 
 Result<std::optional<qint64>> PgSchemaReader::schemaVersion(SqlConnection &) const

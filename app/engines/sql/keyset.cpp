@@ -55,6 +55,16 @@ QString rowComparison(const QList<OrderTerm> &terms, const PagePosition &positio
     return u'(' + left.join(", "_L1) + u')' + compare + u'(' + right.join(", "_L1) + u')';
 }
 
+/// Bounds the first term alone, so that an index over it is entered at the position; empty where rows with NULL may
+/// still follow.
+QString firstTermBound(const OrderTerm &term, const Value &value, Binds &binds)
+{
+    const bool nullsComeLast = nullIsLargest(binds.dialect()) != term.descending;
+    if (value.isNull() || (term.nullable && nullsComeLast))
+        return {};
+    return term.sql + (term.descending ? " <= "_L1 : " >= "_L1) + binds.add(value) + " AND "_L1;
+}
+
 } // namespace
 
 QString orderBy(const QList<OrderTerm> &terms)
@@ -74,6 +84,7 @@ Result<QString> afterPosition(const QList<OrderTerm> &terms, const PagePosition 
         return fail(Error::invalidInput(u"A cell that was not fetched whole is no place to go on from."_s));
     if (servesRowComparison(terms, position))
         return rowComparison(terms, position, binds);
+    const QString bound = firstTermBound(terms.first(), position.first(), binds);
     QStringList alternatives;
     for (qsizetype i = 0; i < terms.size(); ++i) {
         // Each placeholder is bound in the order it is written, so the equalities come first.
@@ -88,7 +99,7 @@ Result<QString> afterPosition(const QList<OrderTerm> &terms, const PagePosition 
     }
     if (alternatives.isEmpty())
         return u"1 = 0"_s;
-    return u'(' + alternatives.join(" OR "_L1) + u')';
+    return bound + u'(' + alternatives.join(" OR "_L1) + u')';
 }
 
 } // namespace athanor

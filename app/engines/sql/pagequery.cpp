@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/sql/pagequery.h"
 
+#include "engines/sql/cellguard.h"
 #include "engines/sql/keyset.h"
 
 #include <algorithm>
@@ -12,76 +13,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int MaxPageRows = 100000;
-constexpr int PreviewCharacters = 4096;
-constexpr int PreviewBytes = 512;
-
-/// Whether a cell of the column can be longer than the limit at all.
-bool canBeLong(DialectId dialect, const Table &table, const Column &column, qint64 limit)
-{
-    switch (column.family) {
-    case TypeFamily::Integer:
-    case TypeFamily::Real:
-    case TypeFamily::Boolean:
-        // A column of SQLite holds what it is given, whatever it is called, unless the table is STRICT or a rowid
-        // alias.
-        return dialect == DialectId::SQLite && !table.strict && !column.autoIncrement;
-    case TypeFamily::Text:
-        return dialect == DialectId::SQLite || !column.length || *column.length * 4LL > limit;
-    case TypeFamily::Decimal:
-    case TypeFamily::Date:
-    case TypeFamily::Time:
-    case TypeFamily::DateTime:
-    case TypeFamily::Uuid:
-    case TypeFamily::Enum:
-        return dialect == DialectId::SQLite;
-    case TypeFamily::Binary:
-    case TypeFamily::Json:
-    case TypeFamily::Array:
-    case TypeFamily::Other:
-        return true;
-    }
-    return true;
-}
 
 /// A rowid alias of SQLite is never NULL even where its declaration does not say so.
 bool neverNull(const Column &column)
 {
     return !column.nullable || column.autoIncrement;
-}
-
-struct GuardSql
-{
-    QString isLong, size, preview;
-};
-
-GuardSql guardOf(DialectId dialect, const Column &column, const QString &quoted, qint64 limit)
-{
-    if (dialect == DialectId::SQLite) {
-        // length() of a blob reads its header alone; of text it counts characters, which are never more than bytes.
-        const QString type = "typeof("_L1 + quoted + u')';
-        return {type + " IN ('text', 'blob') AND length("_L1 + quoted + ") > "_L1 + QString::number(limit),
-                "length(CAST("_L1 + quoted + " AS BLOB))"_L1,
-                "substr("_L1 + quoted + ", 1, CASE "_L1 + type + " WHEN 'blob' THEN "_L1 +
-                    QString::number(PreviewBytes) + " ELSE "_L1 + QString::number(PreviewCharacters) + " END)"_L1};
-    }
-    const bool binary = column.family == TypeFamily::Binary;
-    const QString text = binary ? quoted : quoted + "::pg_catalog.text"_L1;
-    const QString size = "pg_catalog.octet_length("_L1 + text + u')';
-    return {size + " > "_L1 + QString::number(limit), size,
-            "pg_catalog.substr("_L1 + text + ", 1, "_L1 + QString::number(binary ? PreviewBytes : PreviewCharacters) +
-                u')'};
-}
-
-/// A name by which SQLite still knows the rowid although a column may be called so; empty if all are taken.
-QString rowidName(const Table &table)
-{
-    for (const QString &name : {u"rowid"_s, u"_rowid_"_s, u"oid"_s}) {
-        const bool taken = std::ranges::any_of(
-            table.columns, [&](const Column &c) { return c.name.compare(name, Qt::CaseInsensitive) == 0; });
-        if (!taken)
-            return name;
-    }
-    return {};
 }
 
 /// What orders the rows of a table that has no key.
@@ -92,7 +28,7 @@ QStringList physicalPlace(DialectId dialect, const Table &table)
     if (dialect == DialectId::PostgreSQL)
         return {u"tableoid"_s, u"ctid"_s};
     if (dialect == DialectId::SQLite && !table.withoutRowid)
-        return rowidName(table).isEmpty() ? QStringList() : QStringList{rowidName(table)};
+        return sqliteRowid(table).isEmpty() ? QStringList() : QStringList{sqliteRowid(table)};
     return {};
 }
 
@@ -138,7 +74,7 @@ private:
                 m_select.append(*quoted);
                 continue;
             }
-            const GuardSql guard = guardOf(m_dialect, column, *quoted, m_request.cellLimit);
+            const CellGuard guard = cellGuard(m_dialect, m_table, column, *quoted, m_request.cellLimit);
             const qsizetype at = m_table.columns.size() + extra.size();
             m_query.guards.append({m_select.size(), at, at + 1});
             m_select.append("CASE WHEN "_L1 + guard.isLong + " THEN NULL ELSE "_L1 + *quoted + " END"_L1);
@@ -239,7 +175,7 @@ LargeValue largeValue(const Value &size, const Value &preview)
 {
     const auto *bytes = std::get_if<qint64>(&size.data());
     const bool isText = !std::holds_alternative<QByteArray>(preview.data());
-    return {bytes ? *bytes : 0, isText, isText ? preview.toText() : preview.toDisplay(PreviewBytes)};
+    return {bytes ? *bytes : 0, isText, isText ? preview.toText() : preview.toDisplay()};
 }
 
 Result<PagePosition> positionOf(const PageQuery &query, const Row &row)

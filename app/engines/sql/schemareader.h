@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/result.h"
-#include "engines/schema.h"
+#include "engines/page.h"
 
 namespace athanor {
 
@@ -16,8 +16,9 @@ public:
     [[nodiscard]] virtual Result<QList<Table>> tables(SqlConnection &connection) const = 0;
     [[nodiscard]] virtual Result<Table> table(SqlConnection &connection, const TableRef &ref) const = 0;
     [[nodiscard]] virtual Result<Schema> schema(SqlConnection &connection) const = 0;
-    /// About how many rows the table has, without counting.
-    [[nodiscard]] virtual Result<qint64> rowEstimate(SqlConnection &connection, const Table &table) const = 0;
+    /// About how many rows hold the filters, without counting them; where the engine cannot tell, how many there are.
+    [[nodiscard]] virtual Result<qint64> rowEstimate(SqlConnection &connection, const Table &table,
+                                                     const QList<Filter> &filters) const = 0;
     /// A number that changes when the schema does; nothing if the engine has none.
     [[nodiscard]] virtual Result<std::optional<qint64>> schemaVersion(SqlConnection &connection) const = 0;
 };

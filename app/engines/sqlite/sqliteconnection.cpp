@@ -87,6 +87,7 @@ SqliteConnection::SqliteConnection(const SqliteOpening &opening)
 
 SqliteConnection::~SqliteConnection()
 {
+    m_cells.close();
     if (m_database)
         sqlite3_close_v2(m_database);
 }
@@ -100,6 +101,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const SqliteOpe
         return fail(opened);
     if (const Status hardened = connection->harden(opening.readOnly); !hardened)
         return fail(hardened);
+    connection->m_cells.install(connection->m_database);
     // Neither may be looked at after opening: the session's own cancel takes over.
     connection->m_opening = {};
     return connection;
@@ -251,7 +253,9 @@ Status SqliteConnection::execute(const QString &sql, const QList<Value> &binds, 
     const auto statement = prepare(sql, binds);
     if (!statement)
         return fail(statement);
-    if (const Status stepped = step(statement->get(), sql, sink); !stepped)
+    const Status stepped = step(statement->get(), sql, sink);
+    m_cells.close();
+    if (!stepped)
         return stepped;
     if (changesRows(sql) && !sqlite3_stmt_readonly(statement->get()))
         *affected = sqlite3_changes64(m_database);

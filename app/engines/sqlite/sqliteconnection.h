@@ -4,6 +4,7 @@
 #include "core/cancel.h"
 #include "engines/sql/cancelsignal.h"
 #include "engines/sql/sqlconnection.h"
+#include "engines/sqlite/cellfunctions.h"
 
 #include <QDeadlineTimer>
 
@@ -64,6 +65,7 @@ private:
     static int onBusy(void *self, int tries);
 
     sqlite3 *m_database = nullptr;
+    CellFunctions m_cells;
     CancelSignal m_cancel;
     CancelToken m_opening;
     QDeadlineTimer m_deadline{QDeadlineTimer::Forever};

@@ -50,7 +50,7 @@ public:
     Result<Table> read()
     {
         for (const auto step : {&TableRead::readSql, &TableRead::readColumns, &TableRead::readIndexes,
-                           &TableRead::readUniques, &TableRead::readForeignKeys, &TableRead::readTriggers}) {
+                                &TableRead::readUniques, &TableRead::readForeignKeys, &TableRead::readTriggers}) {
             if (const Status done = (this->*step)(); !done)
                 return fail(done);
         }
@@ -338,7 +338,8 @@ Result<Schema> SqliteSchemaReader::schema(SqlConnection &connection) const
     return schema;
 }
 
-Result<qint64> SqliteSchemaReader::rowEstimate(SqlConnection &connection, const Table &table) const
+Result<qint64> SqliteSchemaReader::rowEstimate(SqlConnection &connection, const Table &table,
+                                               const QList<Filter> &) const
 {
     const auto name = quoteTable(DialectId::SQLite, table.ref);
     if (!name)

@@ -15,7 +15,8 @@ public:
     [[nodiscard]] Result<QList<Table>> tables(SqlConnection &connection) const override;
     [[nodiscard]] Result<Table> table(SqlConnection &connection, const TableRef &ref) const override;
     [[nodiscard]] Result<Schema> schema(SqlConnection &connection) const override;
-    [[nodiscard]] Result<qint64> rowEstimate(SqlConnection &connection, const Table &table) const override;
+    [[nodiscard]] Result<qint64> rowEstimate(SqlConnection &connection, const Table &table,
+                                             const QList<Filter> &filters) const override;
     [[nodiscard]] Result<std::optional<qint64>> schemaVersion(SqlConnection &connection) const override;
 };
 

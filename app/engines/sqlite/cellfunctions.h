@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+
+struct sqlite3;
+struct sqlite3_blob;
+struct sqlite3_context;
+struct sqlite3_value;
+
+namespace athanor {
+
+/// Two SQL functions that look at a cell without reading it whole, which length() and substr() do:
+///     athanor_cell_bytes(table, column, rowid)         its size in bytes, from the record's header
+///     athanor_cell_start(table, column, rowid, type)   its first part, as text or blob
+/// NULL where SQLite cannot open the cell by itself (generated columns). Only top-level SQL may call them.
+class CellFunctions
+{
+public:
+    CellFunctions() = default;
+    ~CellFunctions() { close(); }
+    CellFunctions(const CellFunctions &) = delete;
+    CellFunctions &operator=(const CellFunctions &) = delete;
+
+    void install(sqlite3 *database);
+    /// Ends the reads that the functions hold open; called when the statement is done.
+    void close();
+
+private:
+    [[nodiscard]] sqlite3_blob *cell(sqlite3_value **arguments);
+    static void bytes(sqlite3_context *context, int count, sqlite3_value **arguments);
+    static void start(sqlite3_context *context, int count, sqlite3_value **arguments);
+
+    sqlite3 *m_database = nullptr;
+    int m_encoding = 0;
+    QHash<QByteArray, sqlite3_blob *> m_open; ///< by table, NUL, column
+};
+
+} // namespace athanor
