@@ -55,7 +55,7 @@ TEST_P(BadInputTest, IsOneClearLineTheRightStatusAndChangesNothing)
     QStringList words{fleetOption()};
     for (QString word : GetParam().words)
         words << word.replace(u"@demo"_s, demoFolder());
-    const Run run = athanorctl(words);
+    const ProgramRun run = athanorctl(words);
     EXPECT_EQ(run.status, GetParam().status) << run.err.constData();
     EXPECT_TRUE(run.err.startsWith("athanorctl: ")) << run.err.constData();
     EXPECT_EQ(run.err.count('\n'), 1) << run.err.constData();
@@ -108,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Contract, HelpNamesEveryCommandOfTheContract)
 {
-    const Run run = athanorctl({u"--help"_s});
+    const ProgramRun run = athanorctl({u"--help"_s});
     EXPECT_EQ(run.status, 0);
     for (const char *command : {"demo",
                                 "fleet new",
@@ -153,7 +153,7 @@ TEST(Contract, DamagedFleetFileIsNamedByLineAndStaysAsItIs)
     const QByteArray damaged = "[[service]]\nname = \"a\"\nurl = \n";
     file.write(damaged);
     file.close();
-    const Run run = athanorctl({u"--fleet"_s, path, u"profile"_s, u"add"_s, u"b"_s, u"sqlite:////tmp/x.db"_s});
+    const ProgramRun run = athanorctl({u"--fleet"_s, path, u"profile"_s, u"add"_s, u"b"_s, u"sqlite:////tmp/x.db"_s});
     EXPECT_EQ(run.status, 2) << run.err.constData();
     EXPECT_TRUE(run.err.contains('3')) << run.err.constData();
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
@@ -179,7 +179,7 @@ TEST(Contract, PasswordIsInNoOutputAndNoProcessList)
     const QString url = u"postgresql://u:CANARYPW@127.0.0.1:1/x?password=CANARYPW2"_s;
     for (const QStringList &words :
          QList<QStringList>{{u"records"_s, u"list"_s}, {u"profile"_s, u"test"_s}, {u"checks"_s, u"run"_s}}) {
-        const Run run = athanorctl(words + QStringList{u"--url"_s, url, u"--json"_s});
+        const ProgramRun run = athanorctl(words + QStringList{u"--url"_s, url, u"--json"_s});
         EXPECT_FALSE(run.out.contains("CANARYPW")) << run.out.constData();
         EXPECT_FALSE(run.err.contains("CANARYPW")) << run.err.constData();
     }
@@ -187,7 +187,7 @@ TEST(Contract, PasswordIsInNoOutputAndNoProcessList)
 
 TEST(Contract, FleetStatusTellsTheStateOfEachDemoService)
 {
-    const Run run = athanorctl({fleetOption(), u"--json"_s, u"fleet"_s, u"status"_s});
+    const ProgramRun run = athanorctl({fleetOption(), u"--json"_s, u"fleet"_s, u"status"_s});
     ASSERT_EQ(run.status, 0) << run.err.constData();
     QHash<QString, QJsonObject> byName;
     for (const QJsonValue service : run.json().value(u"services"_s).toArray())
@@ -217,13 +217,13 @@ TEST(Contract, ApplyBringsTheDemoServiceToItsHead)
     QTemporaryDir dir;
     const QString demo = copyOfDemo(dir.filePath(u"copy"_s));
     const QStringList target{u"--fleet"_s, demo + u"/fleet.toml"_s, u"--json"_s};
-    const Run apply = athanorctl(target + QStringList{u"migrations"_s, u"apply"_s, u"orders"_s, u"--yes"_s});
+    const ProgramRun apply = athanorctl(target + QStringList{u"migrations"_s, u"apply"_s, u"orders"_s, u"--yes"_s});
     ASSERT_EQ(apply.status, 0) << apply.err.constData();
     EXPECT_EQ(apply.json()[u"outcome"_s].toString(), u"applied"_s);
-    const Run status = athanorctl(target + QStringList{u"migrations"_s, u"status"_s, u"orders"_s});
+    const ProgramRun status = athanorctl(target + QStringList{u"migrations"_s, u"status"_s, u"orders"_s});
     EXPECT_EQ(status.json()[u"behind"_s].toInt(-1), 0);
     EXPECT_EQ(status.json()[u"revision"_s].toArray(), (QJsonArray{u"5d02fa93b7e6"_s}));
-    const Run again = athanorctl(target + QStringList{u"migrations"_s, u"apply"_s, u"orders"_s, u"--yes"_s});
+    const ProgramRun again = athanorctl(target + QStringList{u"migrations"_s, u"apply"_s, u"orders"_s, u"--yes"_s});
     EXPECT_EQ(again.json()[u"outcome"_s].toString(), u"nothing to do"_s);
 }
 
@@ -232,12 +232,13 @@ TEST(Contract, StaleUpdateIsRefusedWithTheOldValueGiven)
     QTemporaryDir dir;
     const QString fleet = u"--fleet="_s + copyOfDemo(dir.filePath(u"copy"_s)) + u"/fleet.toml"_s;
     const QStringList update{fleet, u"records"_s, u"update"_s, u"accounts"_s, u"--key"_s, u"1"_s, u"--yes"_s};
-    const Run first = athanorctl(update + QStringList{u"email=new@example.org"_s});
+    const ProgramRun first = athanorctl(update + QStringList{u"email=new@example.org"_s});
     ASSERT_EQ(first.status, 0) << first.err.constData();
-    const Run stale =
+    const ProgramRun stale =
         athanorctl(update + QStringList{u"email=other@example.org"_s, u"--if"_s, u"email=old@example.org"_s});
     EXPECT_EQ(stale.status, 1) << stale.err.constData();
-    const Run list = athanorctl({fleet, u"--json"_s, u"records"_s, u"list"_s, u"accounts"_s, u"--where"_s, u"id=1"_s});
+    const ProgramRun list =
+        athanorctl({fleet, u"--json"_s, u"records"_s, u"list"_s, u"accounts"_s, u"--where"_s, u"id=1"_s});
     EXPECT_TRUE(list.out.contains("new@example.org")) << list.out.constData();
 }
 

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using Outcome = Run; // testing::Test has a Run of its own
+using Outcome = ProgramRun;
 
 class MigrationsCommands : public testing::Test
 {

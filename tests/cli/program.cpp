@@ -12,7 +12,7 @@ namespace athanor::test {
 
 using namespace Qt::StringLiterals;
 
-QJsonObject Run::json() const
+QJsonObject ProgramRun::json() const
 {
     return QJsonDocument::fromJson(out).object();
 }
@@ -40,8 +40,8 @@ QProcessEnvironment cleanEnvironment()
 
 } // namespace
 
-Run athanorctl(const QStringList &words, const QProcessEnvironment &environment, const QByteArray &input,
-               const QString &folder)
+ProgramRun athanorctl(const QStringList &words, const QProcessEnvironment &environment, const QByteArray &input,
+                      const QString &folder)
 {
     QProcess process;
     QProcessEnvironment all = cleanEnvironment();
@@ -51,7 +51,7 @@ Run athanorctl(const QStringList &words, const QProcessEnvironment &environment,
     process.start(QStringLiteral(ATHANOR_BIN_DIR) + u"/athanorctl"_s, words);
     process.write(input);
     process.closeWriteChannel();
-    Run run;
+    ProgramRun run;
     if (!process.waitForFinished(60000)) {
         process.kill();
         process.waitForFinished(5000);
@@ -67,7 +67,7 @@ QString demoFolder()
 {
     static const QString folder = [] {
         const QString path = scratch().filePath(u"demo"_s);
-        const Run run = athanorctl({u"demo"_s, path});
+        const ProgramRun run = athanorctl({u"demo"_s, path});
         EXPECT_EQ(run.status, 0) << run.err.constData();
         return path;
     }();

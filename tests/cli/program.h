@@ -9,7 +9,7 @@
 namespace athanor::test {
 
 /// What one run of athanorctl did.
-struct Run
+struct ProgramRun
 {
     int status = -1; ///< exit status; -1: it crashed or did not end in time
     QByteArray out;
@@ -19,8 +19,8 @@ struct Run
 };
 
 /// Runs the built athanorctl; `environment` is added to a small clean one whose HOME is a temporary folder.
-[[nodiscard]] Run athanorctl(const QStringList &words, const QProcessEnvironment &environment = {},
-                             const QByteArray &input = {}, const QString &folder = {});
+[[nodiscard]] ProgramRun athanorctl(const QStringList &words, const QProcessEnvironment &environment = {},
+                                    const QByteArray &input = {}, const QString &folder = {});
 
 /// A demo fleet in a temporary folder of the test process, made once by `athanorctl demo`. Do not write to it.
 [[nodiscard]] QString demoFolder();
