@@ -84,6 +84,7 @@ Evaluated readCreateCheck(const OpCall &call)
     const QString schema = call.schema();
     a.ignore({"info"_L1});
     a.onlyEmpty({"deferrable"_L1, "initially"_L1});
+    def.options = a.dialectOptions();
     return addConstraint(call, schema, table, def);
 }
 

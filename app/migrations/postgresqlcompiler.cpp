@@ -195,14 +195,42 @@ protected:
     {
         if (!operation.identity)
             return DdlCompiler::setDefault(operation);
-        return alterTable(operation.schema, operation.table) + u" ALTER COLUMN "_s + quoting().quote(operation.column) +
-               u" ADD "_s + identity(*operation.identity);
+        const QString start =
+            alterTable(operation.schema, operation.table) + u" ALTER COLUMN "_s + quoting().quote(operation.column);
+        // Alembic adds an identity only where it is told that there is no default; otherwise it changes one.
+        if (operation.hasExistingDefault && !operation.existingDefault)
+            return start + u" ADD "_s + identity(*operation.identity);
+        return start + changedIdentity(*operation.identity);
     }
 
 private:
     static bool schemaMatches(const QString &known, const QString &asked)
     {
         return known == asked || (asked.isEmpty() && known == "public"_L1);
+    }
+
+    /// Each option that is given, by the order of their names.
+    static QString changedIdentity(const IdentityDef &identity)
+    {
+        QString text;
+        const auto number = [&text](QLatin1StringView word, const std::optional<qint64> &value) {
+            if (value)
+                text += " SET "_L1 + word + u' ' + QString::number(*value);
+        };
+        if (identity.always)
+            text += " SET GENERATED ALWAYS"_L1;
+        number("CACHE"_L1, identity.cache);
+        if (identity.cycle)
+            text += *identity.cycle ? " SET CYCLE"_L1 : " SET NO CYCLE"_L1;
+        number("INCREMENT BY"_L1, identity.increment);
+        number("MAXVALUE"_L1, identity.maxValue);
+        number("MINVALUE"_L1, identity.minValue);
+        if (identity.noMaxValue)
+            text += " SET NO MAXVALUE"_L1;
+        if (identity.noMinValue)
+            text += " SET NO MINVALUE"_L1;
+        number("START WITH"_L1, identity.start);
+        return text;
     }
 
     static QString validity(const DialectOptions &options)

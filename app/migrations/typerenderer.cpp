@@ -118,7 +118,9 @@ Result<QString> renderType(DialectId dialect, const ColumnType &type, const Iden
     if (type.name == "NullType"_L1 || type.name.isEmpty())
         return fail(Error::unsupported(u"Can't generate DDL for a column without a type: give the column a type."_s));
     const ClassRow *known = classRow(type.name);
-    const QString visit = known ? QString(known->visit) : type.name;
+    // postgresql.ENUM is a generic Enum to the other dialects, and nobody else's ENUM.
+    const bool isPlainEnum = type.name == "ENUM"_L1 && type.origin == ColumnType::Origin::PostgreSQL;
+    const QString visit = isPlainEnum ? u"enum"_s : known ? QString(known->visit) : type.name;
     const TypeRow *row = typeRow(dialectTypes(dialect), visit);
     if (!row)
         row = typeRow(genericTypes(), visit);

@@ -1,12 +1,12 @@
 """add column
 
-Revision ID: 000000000019
+Revision ID: 00000000001a
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000019"
+revision = "00000000001a"
 down_revision = None
 branch_labels = None
 depends_on = None

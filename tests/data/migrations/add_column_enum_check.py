@@ -1,12 +1,12 @@
 """add column enum check
 
-Revision ID: 00000000001d
+Revision ID: 00000000001e
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000001d"
+revision = "00000000001e"
 down_revision = None
 branch_labels = None
 depends_on = None

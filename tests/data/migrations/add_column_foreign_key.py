@@ -1,12 +1,12 @@
 """add column foreign key
 
-Revision ID: 00000000001a
+Revision ID: 00000000001b
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000001a"
+revision = "00000000001b"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """add column foreign key unnamed
 
-Revision ID: 00000000001b
+Revision ID: 00000000001c
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000001b"
+revision = "00000000001c"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """add column unique
 
-Revision ID: 00000000001c
+Revision ID: 00000000001d
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000001c"
+revision = "00000000001d"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """alter column all
 
-Revision ID: 00000000001e
+Revision ID: 00000000001f
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000001e"
+revision = "00000000001f"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """alter column comment
 
-Revision ID: 000000000021
+Revision ID: 000000000022
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000021"
+revision = "000000000022"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """alter column default
 
-Revision ID: 00000000001f
+Revision ID: 000000000020
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000001f"
+revision = "000000000020"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """alter column type
 
-Revision ID: 000000000020
+Revision ID: 000000000021
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000020"
+revision = "000000000021"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """alter column type checks
 
-Revision ID: 000000000022
+Revision ID: 000000000023
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000022"
+revision = "000000000023"
 down_revision = None
 branch_labels = None
 depends_on = None

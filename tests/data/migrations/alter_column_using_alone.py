@@ -1,12 +1,12 @@
 """alter column using alone
 
-Revision ID: 000000000023
+Revision ID: 000000000024
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000023"
+revision = "000000000024"
 down_revision = None
 branch_labels = None
 depends_on = None

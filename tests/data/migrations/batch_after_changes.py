@@ -1,12 +1,12 @@
 """batch after changes
 
-Revision ID: 000000000040
+Revision ID: 000000000041
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000040"
+revision = "000000000041"
 down_revision = None
 branch_labels = None
 depends_on = None

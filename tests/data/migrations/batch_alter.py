@@ -1,12 +1,12 @@
 """batch alter
 
-Revision ID: 000000000034
+Revision ID: 000000000035
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000034"
+revision = "000000000035"
 down_revision = None
 branch_labels = None
 depends_on = None

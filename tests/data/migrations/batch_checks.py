@@ -1,12 +1,12 @@
 """batch checks
 
-Revision ID: 000000000042
+Revision ID: 000000000043
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000042"
+revision = "000000000043"
 down_revision = None
 branch_labels = None
 depends_on = None

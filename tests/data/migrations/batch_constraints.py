@@ -1,12 +1,12 @@
 """batch constraints
 
-Revision ID: 000000000036
+Revision ID: 000000000037
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000036"
+revision = "000000000037"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """batch default in python
 
-Revision ID: 000000000039
+Revision ID: 00000000003a
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000039"
+revision = "00000000003a"
 down_revision = None
 branch_labels = None
 depends_on = None

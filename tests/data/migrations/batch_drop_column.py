@@ -1,12 +1,12 @@
 """batch drop column
 
-Revision ID: 000000000035
+Revision ID: 000000000036
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000035"
+revision = "000000000036"
 down_revision = None
 branch_labels = None
 depends_on = None

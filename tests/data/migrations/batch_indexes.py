@@ -1,12 +1,12 @@
 """batch indexes
 
-Revision ID: 00000000003c
+Revision ID: 00000000003d
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000003c"
+revision = "00000000003d"
 down_revision = None
 branch_labels = None
 depends_on = None

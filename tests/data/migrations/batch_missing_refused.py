@@ -1,12 +1,12 @@
 """batch missing refused
 
-Revision ID: 00000000003f
+Revision ID: 000000000040
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000003f"
+revision = "000000000040"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """batch naming
 
-Revision ID: 00000000003a
+Revision ID: 00000000003b
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000003a"
+revision = "00000000003b"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """batch order
 
-Revision ID: 000000000037
+Revision ID: 000000000038
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000037"
+revision = "000000000038"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """batch plain
 
-Revision ID: 000000000033
+Revision ID: 000000000034
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000033"
+revision = "000000000034"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """batch position refused
 
-Revision ID: 00000000003e
+Revision ID: 00000000003f
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000003e"
+revision = "00000000003f"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """batch reorder
 
-Revision ID: 000000000038
+Revision ID: 000000000039
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000038"
+revision = "000000000039"
 down_revision = None
 branch_labels = None
 depends_on = None

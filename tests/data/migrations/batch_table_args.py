@@ -1,12 +1,12 @@
 """batch table args
 
-Revision ID: 00000000003b
+Revision ID: 00000000003c
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000003b"
+revision = "00000000003c"
 down_revision = None
 branch_labels = None
 depends_on = None

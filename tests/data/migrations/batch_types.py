@@ -1,12 +1,12 @@
 """batch types
 
-Revision ID: 000000000041
+Revision ID: 000000000042
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000041"
+revision = "000000000042"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """batch unnamed refused
 
-Revision ID: 00000000003d
+Revision ID: 00000000003e
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000003d"
+revision = "00000000003e"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """bulk insert created
 
-Revision ID: 00000000002f
+Revision ID: 000000000030
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000002f"
+revision = "000000000030"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """bulk insert inline
 
-Revision ID: 000000000030
+Revision ID: 000000000031
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000030"
+revision = "000000000031"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """constraint exclude
 
-Revision ID: 00000000002b
+Revision ID: 00000000002c
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000002b"
+revision = "00000000002c"
 down_revision = None
 branch_labels = None
 depends_on = None

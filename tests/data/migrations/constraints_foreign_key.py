@@ -1,12 +1,12 @@
 """constraints foreign key
 
-Revision ID: 000000000029
+Revision ID: 00000000002a
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000029"
+revision = "00000000002a"
 down_revision = None
 branch_labels = None
 depends_on = None

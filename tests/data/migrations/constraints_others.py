@@ -1,12 +1,12 @@
 """constraints others
 
-Revision ID: 00000000002a
+Revision ID: 00000000002b
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000002a"
+revision = "00000000002b"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """dialect branch
 
-Revision ID: 000000000032
+Revision ID: 000000000033
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000032"
+revision = "000000000033"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """execute
 
-Revision ID: 00000000002d
+Revision ID: 00000000002e
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000002d"
+revision = "00000000002e"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """indexes
 
-Revision ID: 000000000025
+Revision ID: 000000000026
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000025"
+revision = "000000000026"
 down_revision = None
 branch_labels = None
 depends_on = None

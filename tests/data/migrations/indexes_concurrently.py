@@ -1,12 +1,12 @@
 """indexes concurrently
 
-Revision ID: 000000000026
+Revision ID: 000000000027
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000026"
+revision = "000000000027"
 down_revision = None
 branch_labels = None
 depends_on = None

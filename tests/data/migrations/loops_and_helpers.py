@@ -1,12 +1,12 @@
 """loops and helpers
 
-Revision ID: 000000000031
+Revision ID: 000000000032
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000031"
+revision = "000000000032"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """quoting
 
-Revision ID: 000000000018
+Revision ID: 000000000019
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000018"
+revision = "000000000019"
 down_revision = None
 branch_labels = None
 depends_on = None

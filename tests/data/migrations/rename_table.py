@@ -1,12 +1,12 @@
 """rename table
 
-Revision ID: 00000000002c
+Revision ID: 00000000002d
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "00000000002c"
+revision = "00000000002d"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """table comments
 
-Revision ID: 000000000024
+Revision ID: 000000000025
 Revises:
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "000000000024"
+revision = "000000000025"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -22,7 +22,6 @@ def upgrade():
     op.add_column("t", sa.Column("d", mysql.TIMESTAMP()))
     op.add_column("t", sa.Column("e", postgresql.TIMESTAMP()))
     op.add_column("t", sa.Column("f", sqlite.JSON()))
-    op.add_column("t", sa.Column("g", sqlite.DATETIME()))
 
 
 def downgrade():
