@@ -71,7 +71,7 @@ void showShortcuts(QWidget *window, const QList<ActionGroupTitle> &groups)
                 grid->addWidget(heading, row++, 0, 1, 2);
                 headed = true;
             }
-            grid->addWidget(plainLabel(action->text().remove(u'&').remove(u'…'), content), row, 0);
+            grid->addWidget(plainLabel(textWithoutMnemonic(action->text()), content), row, 0);
             QLabel *keys = plainLabel(action->shortcut().toString(QKeySequence::NativeText), content);
             keys->setFont(monospaceFont());
             keys->setForegroundRole(QPalette::PlaceholderText);

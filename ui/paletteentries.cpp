@@ -4,6 +4,7 @@
 #include "ui/fleet/fleetmodel.h"
 #include "ui/icons.h"
 #include "ui/mainwindow.h"
+#include "ui/plaintext.h"
 #include "ui/services/serviceview.h"
 #include "ui/windowactions.h"
 
@@ -21,11 +22,6 @@ struct Palette
 {
     Q_DECLARE_TR_FUNCTIONS(Palette)
 };
-
-QString plainText(const QAction *action)
-{
-    return action->text().remove(u'&').remove(u'…');
-}
 
 } // namespace
 
@@ -46,8 +42,9 @@ QList<PaletteEntry> paletteEntries(MainWindow &window)
         for (QAction *action : group.actions) {
             if (!action->isEnabled() || !action->isVisible() || action->isSeparator())
                 continue;
-            entries.append({plainText(action), group.title, action->shortcut().toString(QKeySequence::NativeText),
-                            action->icon(), [action = QPointer(action)] {
+            entries.append({textWithoutMnemonic(action->text()), group.title,
+                            action->shortcut().toString(QKeySequence::NativeText), action->icon(),
+                            [action = QPointer(action)] {
                                 if (action)
                                     action->trigger();
                             }});

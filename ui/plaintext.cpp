@@ -5,6 +5,10 @@
 #include "ui/theme.h"
 
 #include <QAction>
+#include <QRegularExpression>
+#include <QStyle>
+
+#include <array>
 
 namespace athanor {
 
@@ -32,6 +36,22 @@ QLabel *headingLabel(const QString &text, int steps, QWidget *parent)
     QLabel *label = plainLabel(text, parent);
     label->setFont(headingFont(steps));
     return label;
+}
+
+void setTone(QLabel *label, Tone tone)
+{
+    static constexpr std::array names{""_L1, "good"_L1, "notice"_L1, "bad"_L1, "unknown"_L1};
+    label->setProperty("tone", QString(names.at(static_cast<std::size_t>(tone))));
+    // The style sheet looks at properties only when it polishes.
+    label->style()->unpolish(label);
+    label->style()->polish(label);
+}
+
+QString textWithoutMnemonic(const QString &text)
+{
+    static const QRegularExpression inBrackets(u"\\(&.\\)"_s);
+    QString plain = text;
+    return plain.remove(inBrackets).remove(u'&').remove(u'…');
 }
 
 QString plainToolTip(const QString &text)

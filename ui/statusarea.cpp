@@ -2,7 +2,6 @@
 #include "ui/statusarea.h"
 
 #include "ui/plaintext.h"
-#include "ui/theme.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -33,7 +32,7 @@ StatusArea::StatusArea(QAction *stop, QWidget *parent)
     row->addWidget(m_bar);
     m_stop->setDefaultAction(stop);
     m_stop->setObjectName(u"statusStop"_s);
-    m_stop->setAccessibleName(stop->text().remove(u'&'));
+    m_stop->setAccessibleName(textWithoutMnemonic(stop->text()));
     m_stop->setIconSize({14, 14});
     row->addWidget(m_stop);
     // The bar keeps its height when nothing runs.
@@ -45,9 +44,7 @@ void StatusArea::showMessage(const QString &text, Tone tone)
 {
     m_message->setText(text);
     m_message->setToolTip(plainToolTip(text));
-    QPalette colours = m_message->palette();
-    colours.setColor(QPalette::WindowText, toneColor(tone, palette()));
-    m_message->setPalette(colours);
+    setTone(m_message, tone);
 }
 
 void StatusArea::showProgress(const QString &text, int done, int total)

@@ -58,7 +58,8 @@ QAbstractItemView { outline: none; }
 QTableView, QTreeView, QListView { background: @base@; border: none; gridline-color: @grid@;
     alternate-background-color: @raised@; selection-background-color: @selection@; selection-color: @text@; }
 QDialog QTableView, QDialog QTreeView, QDialog QListView, QAbstractItemView[look="boxed"] { border: 1px solid @border@; }
-QTableView[look="boxed"]::item { padding: 0 7px; }
+QTableView[look="boxed"]::item { padding: 0 7px; border: none; }
+QTableView[look="boxed"]::item:selected { background: @selection@; color: @text@; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QListView#sidebar { background: @sidebar@; border: none; padding-top: 6px; }
 QHeaderView { background: @raised@; border: none; }
@@ -103,6 +104,10 @@ QSplitter::handle:hover { background: @accent@; }
 
 QGroupBox { border: 1px solid @border@; border-radius: 5px; margin-top: 9px; padding: 10px 8px 8px 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: @muted@; }
+QLabel[tone="good"] { color: @good@; }
+QLabel[tone="notice"] { color: @notice@; }
+QLabel[tone="bad"] { color: @bad@; }
+QLabel[tone="unknown"] { color: @unknown@; }
 QFrame[look="popup"] { background: @raised@; border: 1px solid @border@; border-radius: 8px; }
 QFrame[look="popup"] QListView { background: @raised@; border: none; }
 QFrame[look="card"] { background: @base@; border: 1px solid @border@; border-radius: 6px; }
@@ -134,6 +139,10 @@ QString styleSheetFor(const ThemeColors &c)
         {"danger"_L1, c.production},
         {"dangerHover"_L1, mix(c.production, c.text, 0.18)},
         {"onDanger"_L1, c.dark ? QColor(0x2a0d0a) : QColor(Qt::white)},
+        {"good"_L1, c.good},
+        {"notice"_L1, c.notice},
+        {"bad"_L1, c.bad},
+        {"unknown"_L1, c.unknown},
         {"base"_L1, c.base},
         {"window"_L1, c.window},
         {"muted"_L1, c.muted},

@@ -53,7 +53,10 @@ ServiceView *ViewStack::makeView(const QString &name)
     m_views.insert(name, view);
     addWidget(view);
     connect(view, &ServiceView::statusMessage, this, &ViewStack::statusMessage);
-    connect(view, &ServiceView::progressed, this, &ViewStack::progressed);
+    connect(view, &ServiceView::progressed, this, [this, view](int done, int total, const QString &text) {
+        if (view == currentView())
+            emit progressed(done, total, text);
+    });
     connect(context, &ServiceContext::writabilityChanged, this, &ViewStack::shownChanged);
     connect(context, &ServiceContext::busyChanged, this, &ViewStack::shownChanged);
     emit serviceOpened(view);

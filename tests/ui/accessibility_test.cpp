@@ -98,8 +98,7 @@ TEST_F(AccessibilityTest, EveryButtonFieldAndListHasAName)
 TEST_F(AccessibilityTest, EveryToolButtonHasAToolTip)
 {
     for (const QToolButton *button : window->findChildren<QToolButton *>()) {
-        if (!isPartOfQt(button))
-            EXPECT_FALSE(button->toolTip().isEmpty()) << describe(button);
+        EXPECT_TRUE(isPartOfQt(button) || !button->toolTip().isEmpty()) << describe(button);
     }
 }
 
@@ -163,8 +162,7 @@ TEST(Theme, TextCanBeReadOnEveryBackground)
         const std::string theme = themeName(choice).toStdString();
         for (const QColor &back : {c.window, c.sidebar, c.base, c.raised, c.selection}) {
             EXPECT_GE(contrast(c.text, back), 4.5) << theme << back.name().toStdString();
-            if (back != c.selection)
-                EXPECT_GE(contrast(c.muted, back), 4.5) << theme << back.name().toStdString();
+            EXPECT_GE(contrast(c.muted, back), back == c.selection ? 3.0 : 4.5) << theme << back.name().toStdString();
         }
         for (const QColor &back : {c.window, c.base, c.raised}) {
             for (const QColor &text :

@@ -3,6 +3,7 @@
 
 #include "ui/mainwindow.h"
 
+#include <QApplication>
 #include <QDialog>
 #include <QSettings>
 #include <QTemporaryDir>

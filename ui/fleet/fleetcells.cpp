@@ -228,22 +228,22 @@ std::span<const FleetColumn> fleetColumns()
     constexpr Qt::Alignment left = Qt::AlignLeft | Qt::AlignVCenter;
     constexpr Qt::Alignment right = Qt::AlignRight | Qt::AlignVCenter;
     static constexpr std::array columns{
-        FleetColumn{FleetColumnId::Service, QT_TRANSLATE_NOOP("FleetTable", "Service"), 156, left, serviceCell},
-        FleetColumn{FleetColumnId::Environment, QT_TRANSLATE_NOOP("FleetTable", "Environment"), 112, left,
+        FleetColumn{FleetColumnId::Service, QT_TRANSLATE_NOOP("FleetTable", "Service"), 148, left, serviceCell},
+        FleetColumn{FleetColumnId::Environment, QT_TRANSLATE_NOOP("FleetTable", "Environment"), 108, left,
                     environmentCell},
-        FleetColumn{FleetColumnId::Engine, QT_TRANSLATE_NOOP("FleetTable", "Engine"), 124, left, engineCell},
-        FleetColumn{FleetColumnId::State, QT_TRANSLATE_NOOP("FleetTable", "State"), 108, left, stateCell},
-        FleetColumn{FleetColumnId::Revision, QT_TRANSLATE_NOOP("FleetTable", "Revision"), 114, left, revisionCell},
-        FleetColumn{FleetColumnId::Distance, QT_TRANSLATE_NOOP("FleetTable", "To head"), 126, left, distanceCell},
-        FleetColumn{FleetColumnId::Users, QT_TRANSLATE_NOOP("FleetTable", "Users"), 64, right, usersCell},
-        FleetColumn{FleetColumnId::Tls, QT_TRANSLATE_NOOP("FleetTable", "TLS"), 64, left, tlsCell},
-        FleetColumn{FleetColumnId::Permissions, QT_TRANSLATE_NOOP("FleetTable", "Permissions"), 92, left,
+        FleetColumn{FleetColumnId::Engine, QT_TRANSLATE_NOOP("FleetTable", "Engine"), 128, left, engineCell},
+        FleetColumn{FleetColumnId::State, QT_TRANSLATE_NOOP("FleetTable", "State"), 102, left, stateCell},
+        FleetColumn{FleetColumnId::Revision, QT_TRANSLATE_NOOP("FleetTable", "Revision"), 110, left, revisionCell},
+        FleetColumn{FleetColumnId::Distance, QT_TRANSLATE_NOOP("FleetTable", "To head"), 124, left, distanceCell},
+        FleetColumn{FleetColumnId::Users, QT_TRANSLATE_NOOP("FleetTable", "Users"), 58, right, usersCell},
+        FleetColumn{FleetColumnId::Tls, QT_TRANSLATE_NOOP("FleetTable", "TLS"), 62, left, tlsCell},
+        FleetColumn{FleetColumnId::Permissions, QT_TRANSLATE_NOOP("FleetTable", "Permissions"), 98, left,
                     permissionsCell},
-        FleetColumn{FleetColumnId::Patches, QT_TRANSLATE_NOOP("FleetTable", "Patches"), 80, left, patchesCell},
-        FleetColumn{FleetColumnId::Replication, QT_TRANSLATE_NOOP("FleetTable", "Replication"), 88, left,
+        FleetColumn{FleetColumnId::Patches, QT_TRANSLATE_NOOP("FleetTable", "Patches"), 76, left, patchesCell},
+        FleetColumn{FleetColumnId::Replication, QT_TRANSLATE_NOOP("FleetTable", "Replication"), 94, left,
                     replicationCell},
-        FleetColumn{FleetColumnId::Checks, QT_TRANSLATE_NOOP("FleetTable", "Findings"), 74, left, findingsCell},
-        FleetColumn{FleetColumnId::Answered, QT_TRANSLATE_NOOP("FleetTable", "Answered"), 88, left, answeredCell},
+        FleetColumn{FleetColumnId::Checks, QT_TRANSLATE_NOOP("FleetTable", "Findings"), 78, left, findingsCell},
+        FleetColumn{FleetColumnId::Answered, QT_TRANSLATE_NOOP("FleetTable", "Answered"), 84, left, answeredCell},
     };
     return columns;
 }

@@ -283,7 +283,7 @@ void OverviewPage::showTables(const QList<Table> &tables)
     const bool anySize = std::ranges::any_of(tables, [](const Table &table) { return table.bytes.has_value(); });
     m_tableView->setColumnHidden(TableListModel::SizeColumn, !anySize);
     for (const int column : {TableListModel::KindColumn, TableListModel::RowsColumn})
-        m_tableView->resizeColumnToContents(column);
+        m_tableView->setColumnWidth(column, 86);
 }
 
 } // namespace athanor

@@ -45,10 +45,10 @@ void EmptyState::setText(const QString &title, const QString &text)
 
 void EmptyState::addButton(QAction *action)
 {
-    auto *button = new QPushButton(action->icon(), action->text(), this);
+    auto *button = new QPushButton(action->icon(), textWithoutMnemonic(action->text()), this);
     button->setObjectName(action->objectName() + u"Button"_s);
     button->setToolTip(action->toolTip());
-    button->setAccessibleName(action->text());
+    button->setAccessibleName(textWithoutMnemonic(action->text()));
     button->setMinimumWidth(260);
     if (m_buttons->isEmpty())
         button->setDefault(true);

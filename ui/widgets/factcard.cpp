@@ -4,7 +4,6 @@
 #include "ui/plaintext.h"
 #include "ui/theme.h"
 
-#include <QEvent>
 #include <QGridLayout>
 
 namespace athanor {
@@ -28,14 +27,12 @@ FactCard::FactCard(const QString &title, QWidget *parent)
 
 void FactCard::setFacts(const QList<Fact> &facts)
 {
-    m_facts = facts;
     while (QLayoutItem *item = m_grid->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    m_values.clear();
-    for (int row = 0; row < m_facts.size(); ++row) {
-        const Fact &fact = m_facts.at(row);
+    for (int row = 0; row < facts.size(); ++row) {
+        const Fact &fact = facts.at(row);
         QLabel *label = plainLabel(fact.label, this);
         label->setForegroundRole(QPalette::PlaceholderText);
         QLabel *value = plainLabel(fact.value, this);
@@ -44,30 +41,10 @@ void FactCard::setFacts(const QList<Fact> &facts)
         value->setAccessibleName(u"%1: %2"_s.arg(fact.label, fact.value));
         if (fact.fixedPitch)
             value->setFont(monospaceFont());
-        m_values.append(value);
+        setTone(value, fact.tone);
         m_grid->addWidget(label, row, 0, Qt::AlignTop);
         m_grid->addWidget(value, row, 1, Qt::AlignTop);
     }
-    colourValues();
-}
-
-void FactCard::colourValues()
-{
-    for (qsizetype i = 0; i < m_values.size(); ++i) {
-        if (m_facts.at(i).tone == Tone::Neutral)
-            continue;
-        QPalette colours;
-        colours.setColor(QPalette::WindowText, toneColor(m_facts.at(i).tone, palette()));
-        m_values.at(i)->setPalette(colours);
-    }
-}
-
-void FactCard::changeEvent(QEvent *event)
-{
-    QFrame::changeEvent(event);
-    // Tones are colours of one theme. Nothing may be deleted here: the change walks over a list of all widgets.
-    if (event->type() == QEvent::PaletteChange)
-        colourValues();
 }
 
 } // namespace athanor

@@ -6,7 +6,6 @@
 #include <QFrame>
 
 class QGridLayout;
-class QLabel;
 class QVBoxLayout;
 
 namespace athanor {
@@ -31,15 +30,9 @@ public:
     /// Room below the facts for something else.
     [[nodiscard]] QVBoxLayout *column() const { return m_column; }
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
-    void colourValues();
     QVBoxLayout *m_column;
     QGridLayout *m_grid;
-    QList<Fact> m_facts;
-    QList<QLabel *> m_values;
 };
 
 } // namespace athanor

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/toolstrip.h"
 
+#include "ui/plaintext.h"
+
 #include <QAction>
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -25,7 +27,9 @@ QToolButton *ToolStrip::addButton(QAction *action, Qt::ToolButtonStyle style)
     button->setObjectName(action->objectName() + u"Button"_s);
     button->setFocusPolicy(Qt::TabFocus);
     const auto follow = [button, action] {
-        button->setAccessibleName(action->text().remove(u'&'));
+        const QString text = textWithoutMnemonic(action->text());
+        button->setText(action->text().endsWith(u'…') ? text + u'…' : text);
+        button->setAccessibleName(text);
         button->setVisible(action->isVisible());
     };
     connect(action, &QAction::changed, button, follow);
