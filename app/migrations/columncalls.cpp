@@ -139,6 +139,7 @@ Evaluated checkConstraint(CallArguments &a)
     def.name = a.name("name"_L1);
     a.onlyEmpty({"deferrable"_L1, "initially"_L1, "table"_L1});
     a.ignore({"info"_L1, "comment"_L1});
+    def.options = a.dialectOptions();
     return finish(a, hold<ConstraintDef>(a.callee(), def));
 }
 

@@ -159,7 +159,9 @@ Evaluated dateOf(const Scene &s, bool hasDate, bool hasTime)
     const auto part = [&s](QLatin1StringView name, int fallback) { return s.a.integer(name).value_or(fallback); };
     QString text;
     if (hasDate) {
-        const QDate date(part("year"_L1, 0), part("month"_L1, 0), part("day"_L1, 0));
+        const int year = part("year"_L1, 0);
+        const int month = part("month"_L1, 0);
+        const QDate date(year, month, part("day"_L1, 0));
         if (!date.isValid())
             s.a.fail(u"there is no such day"_s);
         text = date.toString(Qt::ISODate);

@@ -12,8 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 maximumSpending = 4'000'000;
-constexpr qint64 nestingPrice = 1000;
+constexpr qint64 maximumSpending = 1'000'000;
+constexpr qint64 nestingPrice = 500;
 constexpr int maximumCallDepth = 25;
 
 /// Puts the arguments of a call where the parameters of a function want them.

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrations/scriptfolder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace athanor {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+class ScriptFolderTest : public testing::Test
+{
+protected:
+    void write(const QString &path, const QString &text)
+    {
+        const QString full = m_folder.filePath(path);
+        QDir().mkpath(QFileInfo(full).absolutePath());
+        QFile file(full);
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(text.toUtf8());
+    }
+
+    void writeRevision(const QString &path, const QString &id, const QString &down)
+    {
+        write(path,
+              u"\"\"\"Add %1\n\nRevision ID: %1\nCreate Date: 2024-01-02 03:04:05.678\n\n\"\"\"\nrevision = '%1'\n"
+              "down_revision = %2\nbranch_labels = None\ndepends_on = None\n\n"
+              "def upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n"_s.arg(id, down));
+    }
+
+    QString path(const QString &relative = {}) const { return m_folder.filePath(relative); }
+
+    QTemporaryDir m_folder;
+};
+
+TEST_F(ScriptFolderTest, ReadsTheFactsAtTheTopOfEachScript)
+{
+    writeRevision(u"m/versions/a_.py"_s, u"aaaa"_s, u"None"_s);
+    write(u"m/versions/b.py"_s,
+          u"'''Merge'''\nfrom typing import Sequence, Union\nrevision: str = 'bbbb'\n"
+          "down_revision: Union[str, None] = ('aaaa',)\nbranch_labels: Sequence[str] = ('x', 'y')\n"
+          "depends_on = ['aaaa']\n"_s);
+    const auto folder = ScriptFolder::load(path(u"m"_s));
+    ASSERT_TRUE(folder);
+    EXPECT_TRUE(folder->problems.isEmpty());
+    const Revision *a = folder->graph.find(u"aaaa"_s);
+    ASSERT_TRUE(a);
+    EXPECT_EQ(a->message, u"Add aaaa"_s);
+    EXPECT_EQ(a->createDate, u"2024-01-02 03:04:05.678"_s);
+    EXPECT_EQ(a->file, u"versions/a_.py"_s);
+    EXPECT_EQ(a->sha256.size(), 64);
+    const Revision *b = folder->graph.find(u"bbbb"_s);
+    ASSERT_TRUE(b);
+    EXPECT_EQ(b->downRevisions, QStringList{u"aaaa"_s});
+    EXPECT_TRUE(b->branchLabels.contains(u"x"_s) && b->branchLabels.contains(u"y"_s));
+    EXPECT_EQ(b->dependsOn, QStringList{u"aaaa"_s});
+}
+
+TEST_F(ScriptFolderTest, KeepsTheRestUsableWhereOneFileIsBroken)
+{
+    writeRevision(u"m/versions/a.py"_s, u"aaaa"_s, u"None"_s);
+    write(u"m/versions/broken.py"_s, u"revision = 'cccc'\ndef upgrade(:\n"_s);
+    write(u"m/versions/computed.py"_s, u"import os\nrevision = os.environ['X']\ndown_revision = None\n"_s);
+    write(u"m/versions/helper.py"_s, u"x = 1\n"_s);
+    const auto folder = ScriptFolder::load(path(u"m"_s));
+    ASSERT_TRUE(folder);
+    EXPECT_EQ(folder->graph.heads(), QStringList{u"aaaa"_s});
+    QStringList problems;
+    for (const ScriptProblem &p : folder->problems)
+        problems.append(p.display());
+    problems.sort();
+    ASSERT_EQ(problems.size(), 3);
+    EXPECT_TRUE(problems[0].startsWith("versions/broken.py:2: "_L1));
+    EXPECT_EQ(problems[1], u"versions/computed.py:2: its revision is not a literal string"_s);
+    EXPECT_EQ(problems[2], u"versions/helper.py: declares no revision"_s);
+}
+
+TEST_F(ScriptFolderTest, AcceptsAVersionsFolderAlone)
+{
+    writeRevision(u"m/versions/a.py"_s, u"aaaa"_s, u"None"_s);
+    write(u"m/env.py"_s, u""_s);
+    const auto folder = ScriptFolder::load(path(u"m/versions"_s));
+    ASSERT_TRUE(folder);
+    EXPECT_EQ(folder->path, QFileInfo(path(u"m"_s)).absoluteFilePath());
+    EXPECT_EQ(folder->graph.find(u"aaaa"_s)->file, u"versions/a.py"_s);
+}
+
+TEST_F(ScriptFolderTest, SaysThatThereIsNoFolderOrNoMigrations)
+{
+    EXPECT_EQ(ScriptFolder::load(path(u"nowhere"_s)).error().kind, ErrorKind::NotFound);
+    QDir().mkpath(path(u"empty"_s));
+    EXPECT_EQ(ScriptFolder::load(path(u"empty"_s)).error().kind, ErrorKind::InvalidInput);
+}
+
+TEST_F(ScriptFolderTest, FollowsTheVersionLocationsOfTheIniFile)
+{
+    writeRevision(u"app/m/one/a.py"_s, u"aaaa"_s, u"None"_s);
+    writeRevision(u"app/two/b.py"_s, u"bbbb"_s, u"'aaaa'"_s);
+    write(u"app/m/env.py"_s, u""_s);
+    write(u"app/m/alembic.ini"_s,
+          u"[alembic]\n# comment\nversion_locations = %(here)s/one two gone\n[loggers]\nkeys = root\n"_s);
+    const auto folder = ScriptFolder::load(path(u"app/m"_s));
+    ASSERT_TRUE(folder);
+    EXPECT_EQ(folder->graph.heads(), QStringList{u"bbbb"_s});
+    ASSERT_EQ(folder->problems.size(), 1);
+    EXPECT_TRUE(folder->problems[0].reason.contains("gone"_L1));
+}
+
+TEST_F(ScriptFolderTest, ReadsWhatEnvPySaysInLiterals)
+{
+    writeRevision(u"m/versions/a.py"_s, u"aaaa"_s, u"None"_s);
+    write(u"m/env.py"_s,
+          u"from alembic import context\nfrom app import metadata\nCONVENTION = {'pk': 'pk_%(table_name)s'}\n"
+          "target = MetaData(naming_convention=CONVENTION)\n"
+          "def run_migrations_offline():\n"
+          "    context.configure(url=url(), literal_binds=True, version_table='vt', version_table_schema='s')\n"
+          "def run_migrations_online():\n"
+          "    with connectable.connect() as connection:\n"
+          "        context.configure(connection=connection, render_as_batch=True, "
+          "transaction_per_migration=True, **conf_args)\n"
+          "        with context.begin_transaction():\n            context.run_migrations(engine_name=name)\n"_s);
+    const auto folder = ScriptFolder::load(path(u"m"_s));
+    ASSERT_TRUE(folder);
+    const MigrationEnvironment &e = folder->environment;
+    EXPECT_TRUE(e.literalBinds && e.renderAsBatch && e.transactionPerMigration && e.multidb);
+    EXPECT_EQ(e.versionTable, u"vt"_s);
+    EXPECT_EQ(e.versionTableSchema, u"s"_s);
+    EXPECT_EQ(e.namingConvention.value(u"pk"_s), u"pk_%(table_name)s"_s);
+    EXPECT_EQ(e.unknown, QStringList{u"**conf_args"_s});
+}
+
+TEST_F(ScriptFolderTest, LoadsAFileOnceThatTwoLocationsHold)
+{
+    writeRevision(u"m/versions/a.py"_s, u"aaaa"_s, u"None"_s);
+    write(u"m/alembic.ini"_s, u"[alembic]\nversion_locations = %(here)s/versions, %(here)s/versions\n"_s);
+    const auto folder = ScriptFolder::load(path(u"m"_s));
+    ASSERT_TRUE(folder);
+    EXPECT_TRUE(folder->problems.isEmpty());
+    EXPECT_EQ(folder->graph.revisions().size(), 1);
+}
+
+} // namespace
+} // namespace athanor
