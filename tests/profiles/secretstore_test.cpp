@@ -108,20 +108,6 @@ TEST(SecretStore, AskingNeedsSomebodyToAsk)
     EXPECT_EQ(store.find(with(SecretSource::Kind::Ask))->reveal(), "shop");
 }
 
-TEST(SecretStore, AMachineWithoutAKeychainSaysSo)
-{
-    qunsetenv("DISPLAY");
-    qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
-    const auto found = SecretStore().find(with(SecretSource::Kind::Keychain));
-    ASSERT_FALSE(found);
-    EXPECT_EQ(found.error().kind, ErrorKind::Unsupported)
-        << found.error().message.toStdString() << found.error().detail.toStdString();
-    const auto stored = SecretStore().storeInKeychain(with(SecretSource::Kind::Keychain), Secret(QByteArray("sesame")));
-    ASSERT_FALSE(stored);
-    EXPECT_EQ(stored.error().kind, ErrorKind::Unsupported);
-    EXPECT_FALSE((stored.error().message + stored.error().detail).contains("sesame"_L1));
-}
-
 TEST(SecretSource, SpellingsReadBack)
 {
     for (const QString &text :
