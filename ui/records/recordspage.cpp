@@ -147,7 +147,8 @@ void RecordsPage::connectView()
     m_grid->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_grid->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                             QAbstractItemView::AnyKeyPressed);
-    m_grid->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+    m_grid->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 12);
+    m_grid->verticalHeader()->setDefaultAlignment(Qt::AlignCenter);
     m_grid->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_grid->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_grid->horizontalHeader()->setSortIndicatorClearable(true);
@@ -175,6 +176,8 @@ void RecordsPage::connectView()
         m_grid->resizeColumnsToContents();
         for (int i = 0; i < m_model->columnCount(); ++i)
             m_grid->setColumnWidth(i, std::clamp(m_grid->columnWidth(i), narrowestColumn, widestColumn));
+        if (!m_grid->currentIndex().isValid())
+            m_grid->setCurrentIndex(m_model->index(0, 0));
     });
     connect(m_model, &RecordsModel::loadFailed, this, [this](const Error &error) { m_banner->showError(error); });
     connect(m_model, &RecordsModel::editRejected, this,
