@@ -59,7 +59,8 @@ Rendering renderedBy(const QString &file, DialectId dialect, bool upgrade, Schem
 /// A rebuilt table lists its constraints in the order of a Python set, which differs run to run.
 QString unordered(const QString &statement)
 {
-    if (!statement.startsWith("CREATE TABLE _alembic_tmp_"_L1))
+    static const QRegularExpression rebuilt(u"^CREATE TABLE \"?_alembic_tmp_"_s);
+    if (!rebuilt.match(statement).hasMatch())
         return statement;
     QStringList lines = statement.split(u'\n');
     for (QString &line : lines) {
