@@ -57,42 +57,57 @@ void CellFunctions::install(sqlite3 *database)
 
 void CellFunctions::close()
 {
-    for (sqlite3_blob *blob : std::as_const(m_open))
-        sqlite3_blob_close(blob);
-    m_open.clear();
+    for (auto &[name, column] : m_columns) {
+        sqlite3_blob_close(column.blob);
+        column.blob = nullptr;
+    }
 }
 
-sqlite3_blob *CellFunctions::cell(sqlite3_value **arguments)
+CellFunctions::Column *CellFunctions::column(sqlite3_context *context, sqlite3_value **arguments)
 {
-    const QByteArray table = textOf(arguments[0]);
-    const QByteArray column = textOf(arguments[1]);
+    // Table and column are literals, so SQLite keeps what belongs to them as long as the statement runs.
+    if (void *known = sqlite3_get_auxdata(context, 0))
+        return static_cast<Column *>(known);
+    Column *found = &m_columns[{textOf(arguments[0]), textOf(arguments[1])}];
+    sqlite3_set_auxdata(context, 0, found, nullptr);
+    return found;
+}
+
+sqlite3_blob *CellFunctions::cell(sqlite3_context *context, sqlite3_value **arguments)
+{
+    Column *place = column(context, arguments);
     const sqlite3_int64 rowid = sqlite3_value_int64(arguments[2]);
-    sqlite3_blob *&blob = m_open[table + '\0' + column];
-    if (blob && sqlite3_blob_reopen(blob, rowid) == SQLITE_OK)
-        return blob;
-    sqlite3_blob_close(blob);
-    blob = nullptr;
-    if (sqlite3_blob_open(m_database, "main", table.constData(), column.constData(), rowid, 0, &blob) != SQLITE_OK) {
-        sqlite3_blob_close(blob);
-        blob = nullptr;
+    if (place->blob && place->rowid == rowid)
+        return place->blob;
+    place->rowid = rowid;
+    if (place->blob && sqlite3_blob_reopen(place->blob, rowid) == SQLITE_OK)
+        return place->blob;
+    sqlite3_blob_close(place->blob);
+    place->blob = nullptr;
+    const QByteArray table = textOf(arguments[0]);
+    const QByteArray name = textOf(arguments[1]);
+    if (sqlite3_blob_open(m_database, "main", table.constData(), name.constData(), rowid, 0, &place->blob) !=
+        SQLITE_OK) {
+        sqlite3_blob_close(place->blob);
+        place->blob = nullptr;
     }
-    return blob;
+    return place->blob;
 }
 
 void CellFunctions::bytes(sqlite3_context *context, int, sqlite3_value **arguments)
 {
     auto *self = static_cast<CellFunctions *>(sqlite3_user_data(context));
-    if (sqlite3_blob *blob = self->cell(arguments))
+    if (sqlite3_blob *blob = self->cell(context, arguments))
         sqlite3_result_int(context, sqlite3_blob_bytes(blob));
 }
 
 void CellFunctions::start(sqlite3_context *context, int, sqlite3_value **arguments)
 {
     auto *self = static_cast<CellFunctions *>(sqlite3_user_data(context));
-    sqlite3_blob *blob = self->cell(arguments);
+    sqlite3_blob *blob = self->cell(context, arguments);
     if (!blob)
         return;
-    const bool isText = textOf(arguments[3]) == "text";
+    const bool isText = QByteArrayView(reinterpret_cast<const char *>(sqlite3_value_text(arguments[3]))) == "text";
     QByteArray part(qMin(sqlite3_blob_bytes(blob), isText ? TextStart : BlobStart), Qt::Uninitialized);
     if (sqlite3_blob_read(blob, part.data(), int(part.size()), 0) != SQLITE_OK)
         return;

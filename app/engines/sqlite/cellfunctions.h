@@ -2,7 +2,8 @@
 #pragma once
 
 #include <QByteArray>
-#include <QHash>
+
+#include <map>
 
 struct sqlite3;
 struct sqlite3_blob;
@@ -28,13 +29,20 @@ public:
     void close();
 
 private:
-    [[nodiscard]] sqlite3_blob *cell(sqlite3_value **arguments);
+    /// One column of one table, opened at the row that was asked for last.
+    struct Column
+    {
+        sqlite3_blob *blob = nullptr;
+        long long rowid = 0;
+    };
+    [[nodiscard]] Column *column(sqlite3_context *context, sqlite3_value **arguments);
+    [[nodiscard]] sqlite3_blob *cell(sqlite3_context *context, sqlite3_value **arguments);
     static void bytes(sqlite3_context *context, int count, sqlite3_value **arguments);
     static void start(sqlite3_context *context, int count, sqlite3_value **arguments);
 
     sqlite3 *m_database = nullptr;
     int m_encoding = 0;
-    QHash<QByteArray, sqlite3_blob *> m_open; ///< by table, NUL, column
+    std::map<std::pair<QByteArray, QByteArray>, Column> m_columns; ///< by table and column; addresses are stable
 };
 
 } // namespace athanor

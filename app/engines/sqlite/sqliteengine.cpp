@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace athanor {
 
@@ -39,18 +40,14 @@ Result<QString> resolvedPath(const QString &path)
     return folder + u'/' + file.fileName();
 }
 
-Status checkHeader(const QString &path)
+/// Asked of the system and not by opening the file: closing any descriptor of it would drop the locks that other
+/// sessions of this process hold (sqlite.org/howtocorrupt.html, 2.2). Whether it is a database is for SQLite to say.
+Status checkReadable(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(Error::permission(
-            u"%1 cannot be read; check the permissions of the file and its folder."_s.arg(shown(path))));
-    const QByteArray header = file.read(16);
-    // A file of no bytes is an empty database.
-    if (header.isEmpty() || header == QByteArray("SQLite format 3\0", 16))
+    if (::access(QFile::encodeName(path).constData(), R_OK) == 0)
         return {};
     return fail(
-        Error::invalidInput(u"%1 is not a SQLite database, or it is encrypted; check the path."_s.arg(shown(path))));
+        Error::permission(u"%1 cannot be read; check the permissions of the file and its folder."_s.arg(shown(path))));
 }
 
 Status checkFile(const QString &path, bool create)
@@ -70,7 +67,7 @@ Status checkFile(const QString &path, bool create)
         return fail(Error::refused(u"%1 is a symbolic link; give the path of the file itself."_s.arg(shown(path))));
     if (!S_ISREG(info.st_mode))
         return fail(Error::invalidInput(u"%1 is not a regular file; check the path."_s.arg(shown(path))));
-    return checkHeader(path);
+    return checkReadable(path);
 }
 
 bool asksReadOnly(const DatabaseUrl &url)
