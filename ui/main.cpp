@@ -8,6 +8,7 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QTimer>
 
 #include <cstdlib>
 
@@ -68,6 +69,8 @@ int main(int argc, char **argv)
         athanor::Screenshots screenshots(&program, options->screenshots);
         QObject::connect(&screenshots, &athanor::Screenshots::finished, &app,
                          [](int failures) { QApplication::exit(failures > 0 ? 1 : 0); });
+        // Whoever started the program from a script may wait for this line.
+        QTimer::singleShot(0, &program, [] { QTextStream(stdout) << "ready" << Qt::endl; });
         if (forPictures)
             QMetaObject::invokeMethod(&screenshots, &athanor::Screenshots::start, Qt::QueuedConnection);
         status = QApplication::exec();

@@ -165,7 +165,7 @@ Result<DemoFleet> writeDemoFleet(const QString &folder, const std::function<void
         return fail(Error::invalidInput(u"%1 is a file; name a folder for the demo."_s.arg(root)));
     if (!dir.isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot))
         return fail(Error::refused(u"%1 is not empty; name a new folder for the demo."_s.arg(root)));
-    if (!QDir().mkpath(root))
+    if (!QDir().mkpath(root) || !QFile::setPermissions(root, OwnerFolder))
         return fail(Error::io(u"%1 cannot be made."_s.arg(root)));
     auto fleet = FleetFile::create(root + u"/fleet.toml"_s);
     if (!fleet)
