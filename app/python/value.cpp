@@ -291,7 +291,9 @@ QString floatRepr(double value)
         return value < 0 ? u"-inf"_s : u"inf"_s;
     const double size = std::abs(value);
     const bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
-    QString text = QString::number(value, plain ? 'f' : 'e', QLocale::FloatingPointShortest);
+    QString text = QString::number(size, plain ? 'f' : 'e', QLocale::FloatingPointShortest);
+    if (std::signbit(value))
+        text.prepend(u'-');
     return plain && !text.contains(u'.') ? text + ".0"_L1 : text;
 }
 
