@@ -25,9 +25,9 @@ std::optional<FuzzyMatch> matchFrom(const QString &query, const QString &text, q
             return std::nullopt;
         match.score += 1;
         if (next == previous + 1)
-            match.score += 5;
+            match.score += 7;
         if (beginsWord(text, next))
-            match.score += 8;
+            match.score += 6;
         match.positions.append(static_cast<int>(next));
         at = next + 1;
     }

@@ -38,14 +38,14 @@ ThemeColors lightColors()
             .badTint = QColor(0xfce6e4),
             .unknownTint = QColor(0xebeaf2),
             .production = QColor(0xb9372d),
-            .staging = QColor(0x9a6400),
-            .development = QColor(0x2c7a4f),
+            .staging = QColor(0x8a5a00),
+            .development = QColor(0x256f47),
             .test = QColor(0x33659f),
             .otherEnvironment = QColor(0x6b5c99),
             .sqlKeyword = QColor(0x2a5fa5),
             .sqlString = QColor(0x1f7a45),
             .sqlNumber = QColor(0x9a4d00),
-            .sqlComment = QColor(0x6a7380)};
+            .sqlComment = QColor(0x616a77)};
 }
 
 ThemeColors darkColors()

@@ -52,6 +52,13 @@
     </message>
 </context>
 <context>
+    <name>athanor::ChecksModel</name>
+    <message numerus="yes">
+        <source>%n to do</source>
+        <translation><numerusform>%n to do</numerusform><numerusform>%n to do</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>athanor::FleetCommands</name>
     <message numerus="yes">
         <source>Added %n services.</source>
@@ -79,6 +86,13 @@
     <message numerus="yes">
         <source>%n with failing checks</source>
         <translation><numerusform>%n with failing check</numerusform><numerusform>%n with failing checks</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>athanor::ImportDialog</name>
+    <message numerus="yes">
+        <source>&amp;Add %n services</source>
+        <translation><numerusform>&amp;Add %n service</numerusform><numerusform>&amp;Add %n services</numerusform></translation>
     </message>
 </context>
 <context>

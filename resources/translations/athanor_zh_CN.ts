@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>ConnectionTest</name>
+    <message>
+        <source>%1 %2 at %3 answered in %4 ms</source>
+        <translation>%1 %2（%3）在 %4 毫秒内应答</translation>
+    </message>
+    <message>
+        <source>%1, without encryption.</source>
+        <translation>%1，未加密。</translation>
+    </message>
+    <message>
+        <source>%1, encrypted with %2, certificate verified.</source>
+        <translation>%1，已用 %2 加密，证书已验证。</translation>
+    </message>
+    <message>
+        <source>%1, encrypted with %2, certificate not verified.</source>
+        <translation>%1，已用 %2 加密，证书未验证。</translation>
+    </message>
+</context>
+<context>
     <name>FleetTable</name>
     <message>
         <source>Not known</source>
@@ -263,6 +282,17 @@
     </message>
 </context>
 <context>
+    <name>PathRow</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>选择：%1</translation>
+    </message>
+</context>
+<context>
     <name>Question</name>
     <message>
         <source>Details</source>
@@ -364,6 +394,236 @@
     </message>
 </context>
 <context>
+    <name>athanor::ChecksModel</name>
+    <message>
+        <source>Pass</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Fail</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Not applicable</source>
+        <translation>不适用</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>严重</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>TLS of the client</source>
+        <translation>客户端 TLS</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>机密</translation>
+    </message>
+    <message>
+        <source>Least privilege</source>
+        <translation>最小权限</translation>
+    </message>
+    <message>
+        <source>Server certificate</source>
+        <translation>服务器证书</translation>
+    </message>
+    <message>
+        <source>Plaintext fallback</source>
+        <translation>明文回退</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>TLS of the server</source>
+        <translation>服务器 TLS</translation>
+    </message>
+    <message>
+        <source>Authentication</source>
+        <translation>身份验证</translation>
+    </message>
+    <message>
+        <source>Patch level</source>
+        <translation>补丁级别</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>可靠性</translation>
+    </message>
+    <message>
+        <source>Replication</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Logging</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>File permissions</source>
+        <translation>文件权限</translation>
+    </message>
+    <message>
+        <source>Integrity</source>
+        <translation>完整性</translation>
+    </message>
+    <message>
+        <source>Hostile file</source>
+        <translation>恶意文件</translation>
+    </message>
+    <message>
+        <source>Athanor itself</source>
+        <translation>Athanor 自身</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to do</source>
+        <translation><numerusform>%n 项待处理</numerusform></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查项</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>严重程度</translation>
+    </message>
+</context>
+<context>
+    <name>athanor::ChecksPage</name>
+    <message>
+        <source>Not checked yet</source>
+        <translation>尚未检查</translation>
+    </message>
+    <message>
+        <source>The checks look at TLS, permissions, patch level and reliability. They change nothing.</source>
+        <translation>检查涉及 TLS、权限、补丁级别与可靠性，不作任何更改。</translation>
+    </message>
+    <message>
+        <source>Checking %1</source>
+        <translation>正在检查 %1</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Ask the service anew</source>
+        <translation>重新询问该服务</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the checks that are running</source>
+        <translation>停止正在进行的检查</translation>
+    </message>
+    <message>
+        <source>Export report…</source>
+        <translation>导出报告…</translation>
+    </message>
+    <message>
+        <source>Save the findings as a document</source>
+        <translation>将检查结果保存为文档</translation>
+    </message>
+    <message>
+        <source>Which findings</source>
+        <translation>显示哪些结果</translation>
+    </message>
+    <message>
+        <source>All findings</source>
+        <translation>全部结果</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>已合格</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>领域</translation>
+    </message>
+    <message>
+        <source>All areas</source>
+        <translation>全部领域</translation>
+    </message>
+    <message>
+        <source>Filter findings</source>
+        <translation>筛选检查结果</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Findings by area</source>
+        <translation>按领域列出的检查结果</translation>
+    </message>
+    <message>
+        <source>The checks were stopped.</source>
+        <translation>检查已停止。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 decided: %3 fail, %4 warn, %5 unknown</source>
+        <translation>%2 项中已判定 %1 项：%3 项不合格，%4 项警告，%5 项未知</translation>
+    </message>
+    <message>
+        <source>The database was not asked, so most checks are unknown. %1</source>
+        <translation>未能询问数据库，因此多数检查结果未知。%1</translation>
+    </message>
+    <message>
+        <source>Export report</source>
+        <translation>导出报告</translation>
+    </message>
+    <message>
+        <source>The report was written to %1.</source>
+        <translation>报告已写入 %1。</translation>
+    </message>
+</context>
+<context>
     <name>athanor::CommandPalette</name>
     <message>
         <source>Command, service or table</source>
@@ -458,6 +718,21 @@
     </message>
 </context>
 <context>
+    <name>athanor::ConnectionForm</name>
+    <message>
+        <source>Database system</source>
+        <translation>数据库系统</translation>
+    </message>
+    <message>
+        <source>&amp;System</source>
+        <translation>系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The port is a number from 1 to 65535.</source>
+        <translation>端口应为 1 到 65535 之间的数字。</translation>
+    </message>
+</context>
+<context>
     <name>athanor::FilterRow</name>
     <message>
         <source>filter</source>
@@ -470,6 +745,33 @@
     <message>
         <source>text: contains · =x · !=x · &gt;5 · &lt;=5 · ^x begins with · null · !null</source>
         <translation>文本：包含 · =x · !=x · &gt;5 · &lt;=5 · ^x 开头为 · null · !null</translation>
+    </message>
+</context>
+<context>
+    <name>athanor::FindingPane</name>
+    <message>
+        <source>Choose a finding to see what was found and what to do.</source>
+        <translation>选择一项结果，以查看发现的情况与处理办法。</translation>
+    </message>
+    <message>
+        <source>What was seen</source>
+        <translation>所见情况</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>处理办法</translation>
+    </message>
+    <message>
+        <source>Where to read more</source>
+        <translation>延伸阅读</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 severity</source>
+        <translation>严重程度：%1</translation>
     </message>
 </context>
 <context>
@@ -608,6 +910,88 @@
     <message numerus="yes">
         <source>%n with failing checks</source>
         <translation><numerusform>%n 个检查不合格</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>athanor::FoundServicesModel</name>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>Migrations</source>
+        <translation>迁移</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>athanor::ImportDialog</name>
+    <message>
+        <source>Import Services</source>
+        <translation>导入服务</translation>
+    </message>
+    <message>
+        <source>Flask services are found by reading their files: .env, config.py, compose files, migrations. Nothing of them is run and no database is contacted.</source>
+        <translation>通过读取文件（.env、config.py、compose 文件、迁移）查找 Flask 服务。不运行其中任何内容，也不连接数据库。</translation>
+    </message>
+    <message>
+        <source>Folder to search</source>
+        <translation>要搜索的文件夹</translation>
+    </message>
+    <message>
+        <source>folder of one service, or of many</source>
+        <translation>一个或多个服务所在的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>搜索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Services found</source>
+        <translation>找到的服务</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>添加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>No Flask service was found there; choose the folder that holds config.py or migrations.</source>
+        <translation>未找到 Flask 服务；请选择包含 config.py 或 migrations 的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1: %2, line %3</source>
+        <translation>%1：%2，第 %3 行</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>注意：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Add %n services</source>
+        <translation><numerusform>添加 %n 个服务(&amp;A)</numerusform></translation>
     </message>
 </context>
 <context>
@@ -886,6 +1270,10 @@
         <source>read from the script alone</source>
         <translation>仅由脚本读出</translation>
     </message>
+    <message>
+        <source>The last run was interrupted. %1</source>
+        <translation>上次执行被中断。%1</translation>
+    </message>
 </context>
 <context>
     <name>athanor::OverviewPage</name>
@@ -1072,6 +1460,185 @@
     <message>
         <source>nothing fails</source>
         <translation>没有不合格项</translation>
+    </message>
+</context>
+<context>
+    <name>athanor::ProfileDialog</name>
+    <message>
+        <source>Add Service</source>
+        <translation>添加服务</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>编辑 %1</translation>
+    </message>
+    <message>
+        <source>Database URL</source>
+        <translation>数据库 URL</translation>
+    </message>
+    <message>
+        <source>Paste a SQLAlchemy URL; the other fields fill themselves.</source>
+        <translation>粘贴 SQLAlchemy URL，其他字段会自动填写。</translation>
+    </message>
+    <message>
+        <source>Name of the service</source>
+        <translation>服务名称</translation>
+    </message>
+    <message>
+        <source>orders</source>
+        <translation>orders</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>&amp;URL</source>
+        <translation>&amp;URL</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Environment</source>
+        <translation>环境(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Where the password comes from</source>
+        <translation>密码来源</translation>
+    </message>
+    <message>
+        <source>No password</source>
+        <translation>无密码</translation>
+    </message>
+    <message>
+        <source>System keychain</source>
+        <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>Environment variable</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Output of a command</source>
+        <translation>命令的输出</translation>
+    </message>
+    <message>
+        <source>Ask each time</source>
+        <translation>每次询问</translation>
+    </message>
+    <message>
+        <source>Variable, command or key</source>
+        <translation>变量、命令或键</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>密码(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Source folder</source>
+        <translation>源代码文件夹</translation>
+    </message>
+    <message>
+        <source>folder of the Flask service</source>
+        <translation>Flask 服务的文件夹</translation>
+    </message>
+    <message>
+        <source>Migrations folder</source>
+        <translation>迁移文件夹</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>words, with commas between them</source>
+        <translation>词语，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>&amp;Read-only: never write to this service</source>
+        <translation>只读：从不写入此服务(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Allow an un&amp;encrypted connection to this service</source>
+        <translation>允许以未加密方式连接此服务(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Migrations</source>
+        <translation>迁移(&amp;M)</translation>
+    </message>
+    <message>
+        <source>M&amp;odels</source>
+        <translation>模型(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Tags</source>
+        <translation>标签(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Te&amp;st Connection</source>
+        <translation>测试连接(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve</source>
+        <translation>保存(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>the service's name</source>
+        <translation>服务名称</translation>
+    </message>
+    <message>
+        <source>Store password</source>
+        <translation>存储密码</translation>
+    </message>
+    <message>
+        <source>For the test</source>
+        <translation>用于测试</translation>
+    </message>
+    <message>
+        <source>empty: keep the stored one</source>
+        <translation>留空：保留已存储的密码</translation>
+    </message>
+    <message>
+        <source>Enter the database's URL, or fill in its fields.</source>
+        <translation>请输入数据库 URL，或填写各字段。</translation>
+    </message>
+    <message>
+        <source>The fleet has a service %1 already; choose another name.</source>
+        <translation>清单中已有服务 %1；请另选名称。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>正在连接 %1…</translation>
     </message>
 </context>
 <context>
