@@ -5,6 +5,7 @@
 #include "engines/sqlite/sqliteconnection.h"
 #include "engines/sqlite/sqliteschema.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
@@ -37,7 +38,7 @@ Result<QString> resolvedPath(const QString &path)
         return fail(Error::unreachable(u"The folder of %1 does not exist; check the path."_s.arg(shown(path))));
     if (file.fileName().isEmpty() || QFileInfo(file.filePath()).isDir())
         return fail(Error::invalidInput(u"%1 is a folder, not a database file; check the path."_s.arg(shown(path))));
-    return folder + u'/' + file.fileName();
+    return QDir(folder).filePath(file.fileName());
 }
 
 /// Asked of the system and not by opening the file: closing any descriptor of it would drop the locks that other
