@@ -168,7 +168,7 @@ QString statusLine(const ServiceStatus &s)
     const QString migrations = migrationText(s).isEmpty() ? u"-"_s : migrationText(s);
     QString line = s.name.leftJustified(20) + u"  "_s + s.environment.leftJustified(12) +
                    serviceStateName(s.state).leftJustified(12) + s.server.leftJustified(18) +
-                   migrations.leftJustified(18) + (users + u" users"_s).leftJustified(14) + checks;
+                   migrations.leftJustified(26) + (users + u" users"_s).leftJustified(14) + checks;
     if (s.error)
         line += u"  "_s + boundedText(s.error->message, 300, false);
     return line;

@@ -166,7 +166,7 @@ Result<int> runAdd(Cli &cli, const Arguments &arguments)
     if (const auto valid = validateProfile(profile); !valid)
         return fail(valid.error());
     if (fleet->service(profile.name))
-        return fail(Error::conflict(
+        return fail(Error::invalidInput(
             u"The fleet has a service %1 already; change it with: athanorctl profile set"_s.arg(profile.name)));
     if (const auto kept = keepPassword(cli, *password, arguments.has(u"secret"_s), &profile); !kept)
         return fail(kept.error());

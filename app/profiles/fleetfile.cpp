@@ -188,7 +188,7 @@ Status FleetFile::add(const Profile &profile)
     if (const auto valid = validateProfile(profile); !valid)
         return valid;
     if (m_data->indexOf(profile.name) >= 0)
-        return fail(Error::conflict(
+        return fail(Error::invalidInput(
             u"The fleet has a service %1 already; choose another name or change that one."_s.arg(profile.name)));
     auto text = withServiceAdded(m_data->text, m_data->services.size(), profile);
     if (!text)
@@ -206,7 +206,8 @@ Status FleetFile::replace(const QString &name, const Profile &profile)
     if (const auto valid = validateProfile(profile); !valid)
         return valid;
     if (profile.name != name && m_data->indexOf(profile.name) >= 0)
-        return fail(Error::conflict(u"The fleet has a service %1 already; choose another name."_s.arg(profile.name)));
+        return fail(
+            Error::invalidInput(u"The fleet has a service %1 already; choose another name."_s.arg(profile.name)));
     const qsizetype index = m_data->indexOf(name);
     auto text = withServiceReplaced(m_data->text, m_data->services.size(), index, *old, m_data->normalised(profile));
     if (!text)

@@ -447,10 +447,10 @@ TEST_F(FleetFileTest, NamesAreUniqueAndSpeakable)
 {
     write(handWritten);
     FleetFile fleet = load();
-    EXPECT_EQ(fleet.add(profile(u"orders"_s)).error().kind, ErrorKind::Conflict);
+    EXPECT_EQ(fleet.add(profile(u"orders"_s)).error().kind, ErrorKind::InvalidInput);
     Profile rel = *fleet.service(u"rel"_s);
     rel.name = u"orders"_s;
-    EXPECT_EQ(fleet.replace(u"rel"_s, rel).error().kind, ErrorKind::Conflict);
+    EXPECT_EQ(fleet.replace(u"rel"_s, rel).error().kind, ErrorKind::InvalidInput);
     for (const QString &name : {QString(), u" "_s, u"a\nb"_s, u" a"_s, u"-a"_s, QString(200, u'a')})
         EXPECT_EQ(fleet.add(profile(name)).error().kind, ErrorKind::InvalidInput);
     Profile odd = profile(u"odd"_s);
