@@ -69,7 +69,7 @@ TEST(FleetReport, OnlyWhatNeedsAHandIsListedBelowTheTable)
     const Report report = fleetReport({healthy(), behind}, 100, QDateTime::currentDateTimeUtc());
     EXPECT_EQ(report.kind, u"fleet"_s);
     QStringList headings;
-    for (const Block &block : report.blocks) {
+    for (const auto &block : report.blocks) {
         if (const auto *heading = std::get_if<Heading>(&block))
             headings += heading->text;
     }
