@@ -201,6 +201,7 @@ TEST_P(Migrator, StopsBetweenStatementsWhenCancelled)
     EXPECT_EQ(run.outcome, ApplyResultKind::Failed);
     ASSERT_TRUE(run.error);
     EXPECT_EQ(run.error->kind, ErrorKind::Cancelled);
+    EXPECT_EQ(run.steps.size(), 2) << "a third statement was sent";
     EXPECT_EQ(m_database->tableNames(), QStringList());
 }
 
