@@ -52,7 +52,11 @@ ServiceView *ViewStack::makeView(const QString &name)
     auto *view = new ServiceView(context, m_headActions, this);
     m_views.insert(name, view);
     addWidget(view);
-    connect(view, &ServiceView::statusMessage, this, &ViewStack::statusMessage);
+    // Only of the shown service: a line about another one would be read as being about this one.
+    connect(view, &ServiceView::statusMessage, this, [this, view](const QString &text, Tone tone) {
+        if (view == currentView())
+            emit statusMessage(text, tone);
+    });
     connect(view, &ServiceView::progressed, this, [this, view](int done, int total, const QString &text) {
         if (view == currentView())
             emit progressed(done, total, text);

@@ -235,7 +235,7 @@ std::span<const FleetColumn> fleetColumns()
         FleetColumn{FleetColumnId::State, QT_TRANSLATE_NOOP("FleetTable", "State"), 102, left, stateCell},
         FleetColumn{FleetColumnId::Revision, QT_TRANSLATE_NOOP("FleetTable", "Revision"), 110, left, revisionCell},
         FleetColumn{FleetColumnId::Distance, QT_TRANSLATE_NOOP("FleetTable", "To head"), 124, left, distanceCell},
-        FleetColumn{FleetColumnId::Users, QT_TRANSLATE_NOOP("FleetTable", "Users"), 58, right, usersCell},
+        FleetColumn{FleetColumnId::Users, QT_TRANSLATE_NOOP("FleetTable", "Users"), 68, right, usersCell},
         FleetColumn{FleetColumnId::Tls, QT_TRANSLATE_NOOP("FleetTable", "TLS"), 62, left, tlsCell},
         FleetColumn{FleetColumnId::Permissions, QT_TRANSLATE_NOOP("FleetTable", "Permissions"), 98, left,
                     permissionsCell},
