@@ -110,12 +110,16 @@ QList<const Revision *> revisionsOf(const RevisionGraph &graph, const QStringLis
     return out;
 }
 
+QString journalFolder(const Arguments &arguments)
+{
+    const QString named = arguments.value(u"journal"_s);
+    return named.isEmpty() ? defaultJournalFolder() : QDir::current().absoluteFilePath(named);
+}
+
 /// What became of a run that was killed; a Recovery without a state if there is none.
 Recovery unfinished(const Cli &cli, const MigrationsPlace &place, const Arguments &arguments, QString *journal)
 {
-    const QString named = arguments.value(u"journal"_s);
-    const auto summary = unfinishedRun(
-        named.isEmpty() ? defaultJournalFolder() : QDir::current().absoluteFilePath(named), place.title());
+    const auto summary = unfinishedRun(journalFolder(arguments), place.title());
     if (!summary || isMissingFile(*place.target))
         return {};
     *journal = summary->path;
@@ -123,6 +127,19 @@ Recovery unfinished(const Cli &cli, const MigrationsPlace &place, const Argument
     if (!session)
         return {};
     return recover(**session, *summary, place.folder.environment).value_or(Recovery{});
+}
+
+void printStatus(const Cli &cli, const MigrationStatus &status)
+{
+    cli.print(u"revision  "_s + rowsText(status.revision));
+    cli.print(u"heads     "_s + rowsText(status.heads));
+    cli.print(status.pending.isEmpty()
+                  ? u"pending   none"_s
+                  : u"pending   %1: %2"_s.arg(status.pending.size()).arg(status.pending.join(u", "_s)));
+    if (!status.unknown.isEmpty())
+        cli.print(u"unknown   %1 (no script of the folder has them)"_s.arg(status.unknown.join(u", "_s)));
+    if (!status.stamped)
+        cli.print(u"The database has no revision: it is empty, or was made without migrations."_s);
 }
 
 Result<int> runStatus(Cli &cli, const Arguments &arguments)
@@ -133,28 +150,23 @@ Result<int> runStatus(Cli &cli, const Arguments &arguments)
     const auto state = versionStateOf(cli, *place);
     if (!state)
         return fail(state);
-    const MigrationStatus status = migrationStatus(place->folder.graph, *state);
+    const RevisionGraph &graph = place->folder.graph;
+    const MigrationStatus status = migrationStatus(graph, *state);
     QString journal;
     const Recovery left = unfinished(cli, *place, arguments, &journal);
     if (!left.state.isEmpty())
         cli.warn(u"the last run ended without a last word. %1 (%2)"_s.arg(left.message, journal));
+    const QStringList changed = changedScripts(journalFolder(arguments), place->title(), graph, state->revisions);
+    if (!changed.isEmpty())
+        cli.warn(u"these scripts have changed since they were applied: %1."_s.arg(changed.join(u", "_s)));
     if (cli.json()) {
         QJsonObject json = statusToJson(status);
-        json[u"unfinished"_s] =
-            left.state.isEmpty()
-                ? QJsonValue()
-                : QJsonObject{{u"journal"_s, journal}, {u"state"_s, left.state}, {u"message"_s, left.message}};
+        json[u"changed"_s] = QJsonArray::fromStringList(changed);
+        const QJsonObject told{{u"journal"_s, journal}, {u"state"_s, left.state}, {u"message"_s, left.message}};
+        json[u"unfinished"_s] = left.state.isEmpty() ? QJsonValue() : QJsonValue(told);
         cli.printJson(json);
     } else {
-        cli.print(u"revision  "_s + rowsText(status.revision));
-        cli.print(u"heads     "_s + rowsText(status.heads));
-        cli.print(status.pending.isEmpty()
-                      ? u"pending   none"_s
-                      : u"pending   %1: %2"_s.arg(status.pending.size()).arg(status.pending.join(u", "_s)));
-        if (!status.unknown.isEmpty())
-            cli.print(u"unknown   %1 (no script of the folder has them)"_s.arg(status.unknown.join(u", "_s)));
-        if (!status.stamped)
-            cli.print(u"The database has no revision: it is empty, or was made without migrations."_s);
+        printStatus(cli, status);
     }
     const bool toDo = !status.pending.isEmpty() || !status.unknown.isEmpty();
     return toDo && arguments.has(u"exit-code"_s) ? ExitSomethingToDo : ExitDone;

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSet>
 #include <QSysInfo>
 
 #include <algorithm>
@@ -23,6 +24,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype mostJournals = 500; // looked through for changed scripts
 constexpr qint64 journalLimit = 256LL * 1024 * 1024;
 
 QString safeFileName(const QString &target)
@@ -77,6 +79,11 @@ void addEvent(const QJsonObject &event, JournalSummary *summary)
         summary->to = stringList(event[u"to"_s]);
         summary->planHash = event[u"hash"_s].toString();
         summary->rehearsal = event[u"rehearse"_s].toBool();
+        for (const QJsonValue &revision : event[u"revisions"_s].toArray()) {
+            const QString sha256 = revision[u"sha256"_s].toString();
+            if (event[u"upgrade"_s].toBool() && !sha256.isEmpty())
+                summary->scripts[revision[u"revision"_s].toString()] = sha256;
+        }
         summary->statements = static_cast<int>(event[u"statements"_s].toArray().size());
     } else if (kind == "send"_L1) {
         ++summary->sent;
@@ -200,6 +207,33 @@ std::optional<JournalSummary> unfinishedRun(const QString &folder, const QString
         return *summary;
     }
     return std::nullopt;
+}
+
+QStringList changedScripts(const QString &folder, const QString &target, const RevisionGraph &graph,
+                           const QStringList &current)
+{
+    QStringList known;
+    for (const QString &id : current) {
+        if (graph.find(id))
+            known << id;
+    }
+    QSet<QString> open = graph.ancestors(known);
+    QStringList changed;
+    const QStringList all = journals(folder);
+    for (qsizetype i = 0; i < all.size() && i < mostJournals && !open.isEmpty(); ++i) {
+        if (!all[i].contains(u'-' + safeFileName(target) + u'-'))
+            continue;
+        const auto summary = readJournal(all[i]);
+        if (!summary || summary->target != target || summary->outcome != "applied"_L1)
+            continue;
+        for (auto it = summary->scripts.cbegin(); it != summary->scripts.cend(); ++it) {
+            // The newest apply of a revision is the one that counts.
+            const Revision *revision = open.remove(it.key()) ? graph.find(it.key()) : nullptr;
+            if (revision && QString::fromLatin1(revision->sha256) != it.value())
+                changed << it.key();
+        }
+    }
+    return changed;
 }
 
 QString defaultJournalFolder()

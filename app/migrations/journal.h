@@ -41,6 +41,7 @@ struct JournalSummary
     qint64 pid = 0;
     QStringList from, to;
     QString planHash;
+    QMap<QString, QString> scripts; ///< upgrades: revision -> SHA-256 (hex) of its file as it was read
     bool rehearsal = false;
     int statements = 0;      ///< planned
     int sent = 0;            ///< begun
@@ -57,6 +58,9 @@ struct JournalSummary
 /// The newest journal of a target, if that run has no last word and its process is gone; recover() tells what became of
 /// it.
 [[nodiscard]] std::optional<JournalSummary> unfinishedRun(const QString &folder, const QString &target);
+/// Of the revisions that are in the database, those whose file is not what it was when Athanor applied it.
+[[nodiscard]] QStringList changedScripts(const QString &folder, const QString &target, const RevisionGraph &graph,
+                                         const QStringList &current);
 /// $XDG_STATE_HOME/athanor/journals
 [[nodiscard]] QString defaultJournalFolder();
 

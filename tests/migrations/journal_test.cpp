@@ -144,6 +144,31 @@ TEST_F(JournalTest, ARunEndsWithALastWord)
     EXPECT_EQ(summary->planHash.toLatin1(), run.planHash);
 }
 
+TEST_F(JournalTest, NamesTheScriptsThatChangedSinceTheyWereApplied)
+{
+    const auto database = makeTestDatabase(EngineId::SQLite);
+    const JournalFolder folderOfRun;
+    Plan plan = usualPlan(DialectId::SQLite);
+    plan.revisions[0].scriptSha256 = "one";
+    plan.revisions[1].scriptSha256 = "two";
+    ASSERT_EQ(runOrFail(*database, plan, folderOfRun.options()).outcome, ApplyResultKind::Applied);
+    QList<Revision> scripts;
+    for (const PlannedRevision &planned : plan.revisions) {
+        scripts << planned.revision;
+        scripts.last().sha256 = planned.scriptSha256;
+    }
+    QList<ScriptProblem> problems;
+    const auto changed = [&](const QStringList &current) {
+        return changedScripts(folderOfRun.path(), u"orders"_s, RevisionGraph::build(scripts, &problems), current);
+    };
+    EXPECT_EQ(changed({u"b2"_s}), QStringList());
+
+    scripts.last().sha256 = "another";
+
+    EXPECT_EQ(changed({u"b2"_s}), QStringList{u"b2"_s});
+    EXPECT_EQ(changed({u"a1"_s}), QStringList()) << "it is not in the database any more";
+}
+
 TEST_F(JournalTest, RecoveryTellsBeforeAfterAndNeither)
 {
     const auto database = makeTestDatabase(EngineId::SQLite);

@@ -34,6 +34,7 @@ Result<MigrationsView> loadView(Session &session, const ScriptFolder &folder, co
         return fail(state);
     view.state = *state;
     view.status = migrationStatus(folder.graph, *state);
+    view.changed = changedScripts(defaultJournalFolder(), service, folder.graph, state->revisions);
     if (const auto left = unfinishedRun(defaultJournalFolder(), service)) {
         if (const auto found = recover(session, *left, folder.environment))
             view.interrupted = *found;
@@ -296,6 +297,10 @@ void MigrationsPage::showPlace(const MigrationsView &view)
                       status.pending.isEmpty() ? Tone::Good : Tone::Notice);
     if (view.interrupted)
         m_banner->showText(tr("The last run was interrupted. %1").arg(view.interrupted->message), Tone::Notice);
+    else if (!view.changed.isEmpty())
+        m_banner->showText(tr("Scripts have changed since they were applied: %1.")
+                               .arg(boundedText(view.changed.join(u", "_s), 200, false)),
+                           Tone::Notice);
     else if (status.heads.size() > 1)
         m_banner->showText(tr("The history has %1 heads: %2. Merge them before the next deployment.")
                                .arg(status.heads.size())

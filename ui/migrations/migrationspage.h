@@ -25,6 +25,7 @@ struct MigrationsView
     MigrationStatus status;
     Plan plan;
     std::optional<Recovery> interrupted; ///< what became of a run that ended without a last word
+    QStringList changed;                 ///< applied revisions whose scripts are not what they were
 };
 
 /// The revisions of a service with the database's place among them, the statements of the chosen one with their
