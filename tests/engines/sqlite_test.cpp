@@ -384,4 +384,22 @@ TEST_F(Sqlite, OpensADatabaseInMemory)
     EXPECT_EQ(session->tables()->size(), 1);
 }
 
+TEST_F(Sqlite, ReadsTheSchemaAroundAViewThatItMayNotLookInto)
+{
+    const auto session = create({u"CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)"_s});
+    ASSERT_TRUE(session);
+    asStranger("CREATE VIEW v AS SELECT id, load_extension('x') AS y FROM t");
+
+    const auto schema = session->schema();
+
+    ASSERT_TRUE(schema) << qPrintable(schema.error().message);
+    ASSERT_TRUE(schema->table({{}, u"t"_s}));
+    EXPECT_EQ(schema->table({{}, u"t"_s})->columns.size(), 2);
+    ASSERT_TRUE(schema->table({{}, u"v"_s}));
+    EXPECT_TRUE(schema->table({{}, u"v"_s})->columns.isEmpty());
+    const auto view = session->table({{}, u"v"_s});
+    ASSERT_FALSE(view);
+    EXPECT_TRUE(view.error().message.contains(u"load_extension"_s)) << qPrintable(view.error().message);
+}
+
 } // namespace athanor::test
