@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what the tests need, builds and runs them all, real servers included: once as they are, once under the address
-# and undefined-behaviour sanitizers.
+# Installs what the tests need, builds and runs them all, real servers included; then those of the parts that read what
+# comes from strangers once more under the address and undefined-behaviour sanitizers.
 #   tests/run.sh [--quick] [CTEST OPTIONS...]    --quick: without the sanitizers
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,10 +14,15 @@ fi
 
 installer/setup.sh test
 
+sanitized=(core python reports profiles models records engines migrations checks fleet)
+
 run_preset() {
     local preset=$1
     shift
-    installer/build.sh "$preset"
+    case "$preset" in
+    asan) installer/build.sh "$preset" "${sanitized[@]/%/_test}" ;;
+    *) installer/build.sh "$preset" ;;
+    esac
     local log=build/$preset/tests.log
     if ! ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j2 "$@" >"$log" 2>&1; then
         grep -vE '^\[ +(OK|RUN) +\]|^ *(Start|Test) +#|Passed' "$log" | tail -n 120 >&2
@@ -40,7 +45,6 @@ if [ -z "$quick" ]; then
     export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:detect_stack_use_after_return=0
     export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
     export UBSAN_OPTIONS=print_stacktrace=1
-    run_preset asan "$@"
+    run_preset asan -R "^($(IFS='|' && echo "${sanitized[*]}"))\$" "$@"
 fi
-suites=$(grep -hE '^[0-9]+% tests passed' build/*/tests.log | tail -n 1)
-echo "All tests passed: ${suites}"
+echo "All tests passed."

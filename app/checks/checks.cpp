@@ -25,14 +25,9 @@ bool concerns(CheckScope scope, EngineId engine)
 Finding findingOf(const Check &check, const CheckInput &input)
 {
     const Verdict verdict = check.rule(input);
-    return {check.id,
-            check.area,
-            check.severity,
-            verdict.status,
-            check.title,
-            boundedText(verdict.evidence, LongestEvidence, false),
-            check.remediation,
-            check.reference};
+    return {check.id,          check.area,     check.severity,
+            verdict.status,    check.title,    boundedText(verdict.evidence, LongestEvidence, false),
+            check.remediation, check.reference};
 }
 
 } // namespace
@@ -71,10 +66,19 @@ Findings runChecks(const ServiceFacts &facts, const ReleaseTable &releases)
     return findings;
 }
 
-Findings runChecks(const ServiceFacts &facts) { return runChecks(facts, currentReleaseTable()); }
+Findings runChecks(const ServiceFacts &facts)
+{
+    return runChecks(facts, currentReleaseTable());
+}
 
-int countOf(const Findings &findings, CheckStatus status) { return int(std::ranges::count(findings, status, &Finding::status)); }
+int countOf(const Findings &findings, CheckStatus status)
+{
+    return int(std::ranges::count(findings, status, &Finding::status));
+}
 
-int decidedCount(const Findings &findings) { return int(findings.size()) - countOf(findings, CheckStatus::Unknown); }
+int decidedCount(const Findings &findings)
+{
+    return int(findings.size()) - countOf(findings, CheckStatus::Unknown);
+}
 
 } // namespace athanor

@@ -111,8 +111,8 @@ Status fillCatalog(SqlConnection &c)
     for (int n = 1; n <= 900; ++n) {
         const QString title = QString::fromUtf16(things[static_cast<size_t>(n) % things.size()]) + u", "_s +
                               QString::fromUtf16(colours[static_cast<size_t>(n / 8) % colours.size()]);
-        const Row row{text(u"%1"_s.arg(n * 37, 8, 10, QLatin1Char('0'))), text(title), Value((999 + n * 53 % 20000) / 100.0),
-                      text(moment(n * 500))};
+        const Row row{text(u"%1"_s.arg(n * 37, 8, 10, QLatin1Char('0'))), text(title),
+                      Value((999 + n * 53 % 20000) / 100.0), text(moment(n * 500))};
         if (auto r = c.run(u"INSERT INTO product (sku, title, price, updated_at) VALUES (?, ?, ?, ?)"_s, row); !r)
             return fail(r);
     }

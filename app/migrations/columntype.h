@@ -9,8 +9,10 @@
 
 namespace athanor {
 
-/// A SQLAlchemy column type as a script names it: `sa.String(length=80)`, `postgresql.UUID()`, `sa.Enum('a', 'b', name='e')`.
-struct ColumnType {
+/// A SQLAlchemy column type as a script names it: `sa.String(length=80)`, `postgresql.UUID()`, `sa.Enum('a', 'b',
+/// name='e')`.
+struct ColumnType
+{
     /// Which namespace the class comes from; the same class name renders differently in each.
     enum class Origin { Generic, PostgreSQL, MySQL, SQLite };
     Origin origin = Origin::Generic;
@@ -18,31 +20,32 @@ struct ColumnType {
     std::optional<int> length;
     std::optional<int> precision;
     std::optional<int> scale;
-    std::optional<int> fsp;              ///< MySQL fractional seconds
-    std::optional<int> displayWidth;     ///< MySQL
-    std::optional<int> binaryPrecision;  ///< Float / DOUBLE
+    std::optional<int> fsp;             ///< MySQL fractional seconds
+    std::optional<int> displayWidth;    ///< MySQL
+    std::optional<int> binaryPrecision; ///< Float / DOUBLE
     bool timezone = false;
     bool asDecimal = false;
     QString collation;
-    QString charset;                     ///< MySQL
+    QString charset;                                           ///< MySQL
     bool isUnsigned = false, zerofill = false, binary = false; ///< MySQL
     // Enum and Boolean
     QStringList values;
-    QString typeName;            ///< Enum(name=...)
-    QString typeSchema;          ///< Enum(schema=...)
+    QString typeName;   ///< Enum(name=...)
+    QString typeSchema; ///< Enum(schema=...)
     bool nativeEnum = true;
-    bool createType = true;      ///< postgresql.ENUM(create_type=...)
+    bool createType = true; ///< postgresql.ENUM(create_type=...)
     bool createConstraint = false;
     std::optional<QString> fields; ///< INTERVAL fields
-    QList<ColumnType> items;     ///< ARRAY: exactly one, the element type
+    QList<ColumnType> items;       ///< ARRAY: exactly one, the element type
     std::optional<int> dimensions;
-    QString source;              ///< the script's own spelling, for messages
+    QString source; ///< the script's own spelling, for messages
 
     friend bool operator==(const ColumnType &, const ColumnType &) = default;
 };
 
 /// A SQL expression in a script.
-struct SqlExpression {
+struct SqlExpression
+{
     enum class Kind {
         StringLiteral, ///< a Python string where SQLAlchemy quotes it: server_default='x'
         Text,          ///< sa.text('now()'): as it stands, bind-colons already unescaped

@@ -10,7 +10,8 @@ enum class HazardSeverity { Block, High, Medium, Low };
 [[nodiscard]] QString hazardSeverityName(HazardSeverity severity);
 
 /// A danger of one statement of a plan, with the safer way.
-struct Hazard {
+struct Hazard
+{
     QString id; ///< stable: "drop-table", "index-not-concurrent" ...
     HazardSeverity severity = HazardSeverity::Medium;
     int statement = 0; ///< index into the revision's statements
@@ -21,10 +22,11 @@ struct Hazard {
 };
 
 /// What the rules look at for one revision.
-struct HazardInput {
+struct HazardInput
+{
     const std::vector<Operation> &operations;
     const QList<RenderedStatement> &statements;
-    const Schema &before;           ///< schema before this revision; row estimates where known
+    const Schema &before;            ///< schema before this revision; row estimates where known
     const QSet<TableRef> &newTables; ///< made by the same plan: exempt from lock hazards
     DialectId dialect;
     int serverVersion = 0;

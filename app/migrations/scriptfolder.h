@@ -12,7 +12,8 @@
 namespace athanor {
 
 /// What alembic.ini and env.py say, as far as they are literals.
-struct MigrationEnvironment {
+struct MigrationEnvironment
+{
     QString versionTable = QStringLiteral("alembic_version");
     QString versionTableSchema;
     bool renderAsBatch = false;
@@ -25,7 +26,8 @@ struct MigrationEnvironment {
 
 /// A migrations folder (the one with env.py and versions/), read without running any of it. A versions folder alone is
 /// accepted too. Files that cannot be read are `problems`; the rest stays usable. Value type.
-struct ScriptFolder {
+struct ScriptFolder
+{
     QString path;
     MigrationEnvironment environment;
     RevisionGraph graph;

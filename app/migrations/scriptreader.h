@@ -12,14 +12,16 @@
 namespace athanor {
 
 /// What a script may ask about while it is read.
-struct ReadContext {
+struct ReadContext
+{
     DialectId dialect = DialectId::PostgreSQL;
     const Schema *schema = nullptr; ///< live or folded, for inspector reads; null: not known
     QString engineName;             ///< Flask-Migrate's multidb argument
 };
 
 /// The operations of one upgrade() or downgrade(), or the place where it stops being static.
-struct Reading {
+struct Reading
+{
     std::vector<Operation> operations;
     std::optional<ScriptProblem> refusal; ///< set: `operations` are those before it and must not be run alone
     bool madeWhenRun = false;

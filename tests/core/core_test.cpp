@@ -14,7 +14,10 @@ TEST(BoundedText, ReplacesControlAndBidirectionalCharacters)
     EXPECT_EQ(boundedText(u"a\u202eb\x07"_s), u"a\ufffdb\ufffd"_s);
 }
 
-TEST(BoundedText, CutsAtTheLimitAndSaysSo) { EXPECT_EQ(boundedText(u"abcdef"_s, 3), u"abc…"_s); }
+TEST(BoundedText, CutsAtTheLimitAndSaysSo)
+{
+    EXPECT_EQ(boundedText(u"abcdef"_s, 3), u"abc…"_s);
+}
 
 TEST(Secret, CopiesAreDeep)
 {
