@@ -270,6 +270,8 @@ std::optional<PythonError> ExpressionEvaluator::assign(const Expr *target, const
     const auto key = evaluate(item->index);
     if (!key)
         return key.error();
+    if (value.reaches(*owner))
+        return PythonError{target->line, u"makes a container that holds itself"_s};
     PyEntries entries = *dict->entries;
     entries.emplace_back(*key, value);
     *dict->entries = *PyValue::dict(std::move(entries)).entries();

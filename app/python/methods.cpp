@@ -195,8 +195,15 @@ constexpr Rule stringMethods[] = {
      }},
 };
 
+Evaluated holdsItself(const Call &call)
+{
+    return refuse(call.arguments.line, u"makes a container that holds itself"_s);
+}
+
 Evaluated append(const Call &call)
 {
+    if (call.at(0).reaches(call.self))
+        return holdsItself(call);
     if (auto spent = call.interpreter.spendOn(PyValue::tuple({call.at(0)}), call.arguments.line))
         return std::unexpected(*spent);
     call.self.as<PyValue::List>()->items->push_back(call.at(0));
@@ -210,6 +217,8 @@ Evaluated extend(const Call &call)
         return std::unexpected(items.error());
     if (auto spent = call.interpreter.spendOn(PyValue::tuple(*items), call.arguments.line))
         return std::unexpected(*spent);
+    if (std::ranges::any_of(*items, [&](const PyValue &item) { return item.reaches(call.self); }))
+        return holdsItself(call);
     auto &list = *call.self.as<PyValue::List>()->items;
     list.insert(list.end(), items->begin(), items->end());
     return PyValue();
@@ -239,6 +248,8 @@ Evaluated update(const Call &call)
     }
     for (const auto &[name, value] : call.arguments.keywords)
         entries.emplace_back(PyValue(name), value);
+    if (std::ranges::any_of(entries, [&](const auto &entry) { return entry.second.reaches(call.self); }))
+        return holdsItself(call);
     const PyValue merged = PyValue::dict(std::move(entries));
     if (auto spent = call.interpreter.spendOn(merged, call.arguments.line))
         return std::unexpected(*spent);

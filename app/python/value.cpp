@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "python/value.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace athanor::python {
@@ -133,6 +134,43 @@ struct Repr
 };
 
 } // namespace
+
+namespace {
+
+const void *identityOf(const PyValue &value)
+{
+    if (const auto *list = value.as<PyValue::List>())
+        return list->items.get();
+    if (const auto *set = value.as<PyValue::Set>())
+        return set->items.get();
+    if (const auto *dict = value.as<PyValue::Dict>())
+        return dict->entries.get();
+    return nullptr;
+}
+
+bool finds(const PyValue &in, const void *wanted, int *budget, int depth)
+{
+    constexpr int deepest = 200;
+    if (--*budget < 0 || depth > deepest || identityOf(in) == wanted)
+        return true;
+    const auto inside = [&](const PyValue &value) { return finds(value, wanted, budget, depth + 1); };
+    if (const PyItems *items = in.sequence())
+        return std::ranges::any_of(*items, inside);
+    if (const auto *set = in.as<PyValue::Set>())
+        return std::ranges::any_of(*set->items, inside);
+    if (const PyEntries *entries = in.entries())
+        return std::ranges::any_of(*entries, [&](const auto &entry) { return inside(entry.second); });
+    return false;
+}
+
+} // namespace
+
+bool PyValue::reaches(const PyValue &container) const
+{
+    constexpr int mostValues = 20000;
+    int budget = mostValues;
+    return finds(*this, identityOf(container), &budget, 0);
+}
 
 PyValue PyValue::list(PyItems items)
 {

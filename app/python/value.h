@@ -96,6 +96,10 @@ public:
         return ref ? std::dynamic_pointer_cast<const T>(*ref) : nullptr;
     }
 
+    /// Whether `container`, a list or dict, is this value or lies somewhere inside it; also where that takes long to
+    /// tell. Such a value is never put into it: nothing would ever free the two.
+    [[nodiscard]] bool reaches(const PyValue &container) const;
+
     /// "str", "list", "NoneType" or what the object is.
     [[nodiscard]] QString typeName() const;
     /// Python's truth; nothing for an object.

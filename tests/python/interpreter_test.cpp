@@ -154,6 +154,9 @@ TEST(PythonInterpreter, EndsWhateverAFileDoes)
     EXPECT_FALSE(valueOf(u"f = 0\nwhile True:\n    f = lambda g=f: g\n"_s, u"f"_s));
     EXPECT_FALSE(valueOf(u"x = '{:>999999999}'.format(1)\n"_s));
     EXPECT_FALSE(valueOf(u"x = []\nx.append(x)\ny = f'{x}'\nprint(y + 1)\n"_s, u"y"_s));
+    EXPECT_FALSE(valueOf(u"x = {}\ny = [x]\nx['a'] = y\nz = 1\n"_s, u"z"_s));
+    EXPECT_FALSE(valueOf(u"x = {}\nx.update(a=[x])\nz = 1\n"_s, u"z"_s));
+    EXPECT_FALSE(valueOf(u"x = []\nx.extend([(1, x)])\nz = 1\n"_s, u"z"_s));
 }
 
 } // namespace
