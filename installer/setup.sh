@@ -8,7 +8,7 @@ build=(
     libyaml-cpp-dev mold ninja-build pkg-config qt6-base-dev qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools qtkeychain-qt6-dev
 )
 test=(
-    "${build[@]}" alembic clang-format libgmock-dev libgtest-dev openssl postgresql python3-flask-migrate python3-flask-sqlalchemy
+    "${build[@]}" alembic clang-format dbus-daemon libgmock-dev libgtest-dev openssl postgresql python3-flask-migrate python3-flask-sqlalchemy
     python3-psycopg2 python3-sqlalchemy sqlite3 xauth xvfb
 )
 

@@ -30,7 +30,8 @@ run_preset() {
         echo "The tests of the $preset build failed; the whole log is $log." >&2
         exit 1
     fi
-    grep -E '^[0-9]+% tests passed' "$log" | sed "s/^/$preset: /"
+    echo "$preset build:"
+    grep -E '^[0-9]+% tests passed' "$log"
 }
 
 unformatted=$(git ls-files '*.cpp' '*.h' 2>/dev/null | xargs -r clang-format --dry-run 2>&1 | grep -c 'clang-format-violations' || true)
