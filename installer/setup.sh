@@ -4,7 +4,7 @@
 set -euo pipefail
 
 build=(
-    ccache cmake fonts-dejavu-core fonts-noto-cjk g++ libpq-dev libqt6svg6-dev libsqlite3-dev libssl-dev libtoml11-dev
+    ccache cmake fonts-dejavu-core fonts-noto-cjk g++ libpq-dev qt6-svg-dev libsqlite3-dev libssl-dev libtoml11-dev
     libyaml-cpp-dev mold ninja-build pkg-config qt6-base-dev qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools qtkeychain-qt6-dev
 )
 test=(
