@@ -14,7 +14,7 @@ fi
 
 installer/setup.sh test
 
-sanitized=(core python reports profiles models records engines migrations checks fleet)
+sanitized=(core python reports profiles models records engines)
 
 run_preset() {
     local preset=$1
@@ -46,6 +46,8 @@ if [ -z "$quick" ]; then
     export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:detect_stack_use_after_return=0
     export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
     export UBSAN_OPTIONS=print_stacktrace=1
+    # These measure memory, or how soon a torrent of rows stops: the sanitizers change both.
+    export GTEST_FILTER='-Postgres.StreamsInConstantMemoryAndStopsWhenAsked:*.CancelsAStreamInTheMiddle/*'
     run_preset asan -R "^($(IFS='|' && echo "${sanitized[*]}"))\$" "$@"
 fi
 echo "All tests passed."
