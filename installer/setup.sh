@@ -4,12 +4,13 @@
 set -euo pipefail
 
 build=(
-    ccache cmake fonts-dejavu-core fonts-noto-cjk g++ libpq-dev qt6-svg-dev libsqlite3-dev libssl-dev libtoml11-dev
+    ccache cmake fonts-dejavu-core fonts-noto-cjk g++ libhiredis-dev libmariadb-dev libmongoc-dev libpq-dev qt6-svg-dev libsqlite3-dev libssl-dev
+    libtoml11-dev
     libyaml-cpp-dev mold ninja-build pkg-config qt6-base-dev qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools qtkeychain-qt6-dev
 )
 test=(
-    "${build[@]}" alembic clang-format dbus-daemon libgmock-dev libgtest-dev openssl postgresql python3-flask-migrate python3-flask-sqlalchemy
-    python3-psycopg2 python3-sqlalchemy sqlite3 xauth xvfb
+    "${build[@]}" alembic clang-format dbus-daemon libgmock-dev libgtest-dev mariadb-server openssh-client openssh-server openssl postgresql python3-flask-migrate python3-flask-sqlalchemy
+    python3-psycopg2 python3-pymysql python3-sqlalchemy redis-server sqlite3 xauth xvfb
 )
 
 case "${1:-build}" in
