@@ -3,6 +3,7 @@
 
 #include "core/result.h"
 #include "engines/page.h"
+#include "engines/replicationfacts.h"
 #include "engines/schema.h"
 
 #include <chrono>
@@ -62,6 +63,12 @@ public:
 
     /// The SQL connection below, for migrations and checks; null for engines that speak no SQL.
     [[nodiscard]] virtual SqlConnection *sql() = 0;
+
+    /// The servers around this one, as its account may see them; Unsupported for an engine that has no replication.
+    [[nodiscard]] virtual Result<ReplicationFacts> replication()
+    {
+        return fail(Error::unsupported(QStringLiteral("This engine has no replication.")));
+    }
 
     /// Any thread: makes the running call, or the next one if none runs, end soon with Cancelled.
     virtual void requestCancel() = 0;
