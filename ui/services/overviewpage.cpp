@@ -192,7 +192,7 @@ void OverviewPage::showProfile()
         writing = tr("locked until the service is unlocked");
     else if (profile.isProduction())
         writing = tr("unlocked, each write is confirmed by name");
-    QList<Fact> facts{
+    QList<FactLine> facts{
         {tr("Address"), profile.url.toString(), Tone::Neutral, true},
         {tr("Writing"), writing, profile.isProduction() && context().canWrite() ? Tone::Bad : Tone::Neutral}};
     const auto addIfSet = [&facts](const QString &label, const QString &value) {
@@ -210,8 +210,8 @@ void OverviewPage::showProfile()
 
 void OverviewPage::showServer(const ServerInfo &info)
 {
-    QList<Fact> facts{{tr("Product"), u"%1 %2"_s.arg(info.product, info.version)},
-                      {tr("Connected to"), info.address, Tone::Neutral, true}};
+    QList<FactLine> facts{{tr("Product"), u"%1 %2"_s.arg(info.product, info.version)},
+                          {tr("Connected to"), info.address, Tone::Neutral, true}};
     if (info.tls) {
         facts.append({tr("TLS"), tr("%1, %2, %3 bits").arg(info.tls->protocol, info.tls->cipher).arg(info.tls->bits)});
         facts.append({tr("Certificate"),
@@ -263,15 +263,15 @@ void OverviewPage::showStatus()
     std::ranges::stable_sort(worst, {}, [](const Finding &finding) {
         return std::pair(finding.status == CheckStatus::Fail ? 0 : 1, static_cast<int>(finding.severity));
     });
-    QList<Fact> facts;
+    QList<FactLine> facts;
     for (const Finding &finding : worst.first(qMin(worst.size(), qsizetype(shownFindings))))
         facts.append({finding.id, finding.title, toneOf(finding.status)});
     if (worst.size() > shownFindings)
         facts.append(
             {QString(), tr("and %n more on the page Checks", nullptr, static_cast<int>(worst.size()) - shownFindings)});
     if (facts.isEmpty()) {
-        facts.append(status->findings.isEmpty() ? Fact{tr("State"), tr("no check has run"), Tone::Unknown}
-                                                : Fact{tr("State"), tr("nothing fails"), Tone::Good});
+        facts.append(status->findings.isEmpty() ? FactLine{tr("State"), tr("no check has run"), Tone::Unknown}
+                                                : FactLine{tr("State"), tr("nothing fails"), Tone::Good});
     }
     m_findings->setFacts(facts);
 }

@@ -25,14 +25,14 @@ FactCard::FactCard(const QString &title, QWidget *parent)
     setAccessibleName(title);
 }
 
-void FactCard::setFacts(const QList<Fact> &facts)
+void FactCard::setFacts(const QList<FactLine> &facts)
 {
     while (QLayoutItem *item = m_grid->takeAt(0)) {
         delete item->widget();
         delete item;
     }
     for (int row = 0; row < facts.size(); ++row) {
-        const Fact &fact = facts.at(row);
+        const FactLine &fact = facts.at(row);
         QLabel *label = plainLabel(fact.label, this);
         label->setForegroundRole(QPalette::PlaceholderText);
         QLabel *value = plainLabel(fact.value, this);

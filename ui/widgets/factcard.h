@@ -11,7 +11,7 @@ class QVBoxLayout;
 namespace athanor {
 
 /// One line of a card: what it is, what it is worth, and in which tone.
-struct Fact
+struct FactLine
 {
     QString label;
     QString value;
@@ -26,7 +26,7 @@ class FactCard : public QFrame
 
 public:
     explicit FactCard(const QString &title, QWidget *parent = nullptr);
-    void setFacts(const QList<Fact> &facts);
+    void setFacts(const QList<FactLine> &facts);
     /// Room below the facts for something else.
     [[nodiscard]] QVBoxLayout *column() const { return m_column; }
 
