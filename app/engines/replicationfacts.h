@@ -70,6 +70,9 @@ struct ReplicationLink
     QString to;
     ReplicationLinkKind kind = ReplicationLinkKind::Streaming;
     QString state; ///< slot, sync state, channel: "slot s1, sync"; empty: nothing to say
+    /// Names of this link that both of its ends know and that are unique at its source: "slot:s1", "app:standby1",
+    /// "server_id:7". Two links from one server with a name in common lead to the same server.
+    QStringList ids;
     friend bool operator==(const ReplicationLink &, const ReplicationLink &) = default;
 };
 

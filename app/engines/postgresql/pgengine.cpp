@@ -2,6 +2,7 @@
 #include "engines/postgresql/pgengine.h"
 
 #include "engines/postgresql/pgconnection.h"
+#include "engines/postgresql/pgreplication.h"
 #include "engines/postgresql/pgschema.h"
 #include "engines/sql/sqlsession.h"
 
@@ -80,7 +81,7 @@ Result<std::unique_ptr<Session>> PgEngine::open(const ConnectionSpec &spec, cons
     if (spec.access == Access::ReadOnly && !info.readOnly)
         return fail(Error::refused(u"The server did not make the session read-only; it was closed again."_s));
     return std::make_unique<SqlSession>(*std::move(connection), std::make_unique<PgSchemaReader>(), info,
-                                        spec.statementTimeout);
+                                        spec.statementTimeout, readPgReplication);
 }
 
 } // namespace athanor

@@ -44,10 +44,15 @@ Error conflictMark()
 } // namespace
 
 SqlSession::SqlSession(std::unique_ptr<SqlConnection> connection, std::unique_ptr<SchemaReader> reader, ServerInfo info,
-                       std::chrono::milliseconds statementTimeout)
+                       std::chrono::milliseconds statementTimeout, ReplicationReader replicationReader)
     : m_connection(std::move(connection)), m_reader(std::move(reader)), m_info(std::move(info)),
-      m_statementTimeout(statementTimeout)
+      m_statementTimeout(statementTimeout), m_replication(replicationReader)
 {
+}
+
+Result<ReplicationFacts> SqlSession::replication()
+{
+    return m_replication ? m_replication(*m_connection, m_info) : Session::replication();
 }
 
 Status SqlSession::ping()

@@ -12,12 +12,16 @@
 
 namespace athanor {
 
-/// A session over any SQL connection; what differs between dialects is in `dialect.h` and in the schema reader.
+/// Asks one dialect's server for the replication around it.
+using ReplicationReader = Result<ReplicationFacts> (*)(SqlConnection &connection, const ServerInfo &info);
+
+/// A session over any SQL connection; what differs between dialects is in `dialect.h`, in the schema reader and in the
+/// replication reader (null: the engine has no replication).
 class SqlSession : public Session
 {
 public:
     SqlSession(std::unique_ptr<SqlConnection> connection, std::unique_ptr<SchemaReader> reader, ServerInfo info,
-               std::chrono::milliseconds statementTimeout);
+               std::chrono::milliseconds statementTimeout, ReplicationReader replicationReader = nullptr);
 
     [[nodiscard]] ServerInfo info() const override { return m_info; }
     [[nodiscard]] Status ping() override;
@@ -28,6 +32,7 @@ public:
     [[nodiscard]] Result<RowCount> count(const TableRef &table, const QList<Filter> &filters) override;
     [[nodiscard]] Result<QList<Statement>> statements(const QList<RowChange> &changes) override;
     [[nodiscard]] Result<ApplyOutcome> apply(const QList<RowChange> &changes) override;
+    [[nodiscard]] Result<ReplicationFacts> replication() override;
     [[nodiscard]] SqlConnection *sql() override { return m_connection.get(); }
     void requestCancel() override { m_connection->requestCancel(); }
     void clearCancel() override { m_connection->clearCancel(); }
@@ -51,6 +56,7 @@ private:
     std::unique_ptr<SchemaReader> m_reader;
     ServerInfo m_info;
     std::chrono::milliseconds m_statementTimeout;
+    ReplicationReader m_replication;
     QMap<TableRef, Remembered> m_recent;
 };
 
