@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <chrono>
+#include <utility>
 
 namespace athanor {
 
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] Result<QByteArray> readSome(qsizetype limit = 16384);
     /// The error text is the same for every probe: waiting, cancelled or broken.
     [[nodiscard]] Status wait(bool forWriting);
+    /// Hands the non-blocking descriptor over; this object is of no more use.
+    [[nodiscard]] int release() { return std::exchange(m_descriptor, -1); }
 
 private:
     TcpDialog(int descriptor, SteadyTime deadline, const CancelToken &cancel);
