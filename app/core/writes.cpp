@@ -42,6 +42,7 @@ constexpr std::array rules{
     WriteRule{"report.checks"_L1, WriteClass::Local},
     WriteRule{"report.fleet"_L1, WriteClass::Local},
     WriteRule{"report.migrations"_L1, WriteClass::Local},
+    WriteRule{"topology.show"_L1, WriteClass::Read},
     WriteRule{"ui.fleet.create"_L1, WriteClass::Local},
     WriteRule{"ui.fleet.demo"_L1, WriteClass::Local},
     WriteRule{"ui.fleet.export"_L1, WriteClass::Local},

@@ -325,8 +325,8 @@ void PgReplicationSurvey::addUpstream(const QString &host, const QString &port, 
     ReplicationMember upstream;
     upstream.key = PgUpstreamKey;
     upstream.addresses += pgPeerAddress(host, port);
-    // Another standby can be followed as well; only the server itself can say.
-    upstream.role = ReplicationRole::Unknown;
+    // As this standby sees it. It may follow another standby; then that one says so when it is asked itself.
+    upstream.role = ReplicationRole::Primary;
     ReplicationLink link{PgUpstreamKey, PgSelfKey, ReplicationLinkKind::Streaming, state, {}};
     if (state.isEmpty()) {
         upstream.health = ReplicationHealth::Up;
@@ -370,7 +370,7 @@ void PgReplicationSurvey::addSubscription(const PgFactRow &row, bool knowsHost)
     const bool works = row.flag(5);
     ReplicationMember publisher;
     publisher.key = u"publisher:"_s + name;
-    publisher.role = ReplicationRole::Unknown;
+    publisher.role = ReplicationRole::Primary;
     if (knowsHost)
         publisher.addresses += pgPeerAddress(row.text(0).isEmpty() ? u"localhost"_s : row.text(0), row.text(1));
     else
