@@ -10,7 +10,11 @@ endif()
 find_program(MOLD mold)
 
 add_library(athanor_flags INTERFACE)
-target_compile_options(athanor_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+target_compile_options(athanor_flags INTERFACE -Wall -Wextra -Wpedantic $<$<NOT:$<BOOL:${ATHANOR_UNITY}>>:-Wshadow> -Wnon-virtual-dtor -Woverloaded-virtual)
+# A local of one file shadows nothing of the next, although they are compiled as one.
+if(ATHANOR_UNITY)
+  target_compile_options(athanor_flags INTERFACE -Wshadow=local)
+endif()
 if(ATHANOR_WERROR)
   target_compile_options(athanor_flags INTERFACE -Werror)
 endif()

@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 ExpiryWarnDays = 14;
+constexpr qint64 PasswordWarnDays = 14;
 
 bool isOpenToAll(const PgHbaRule &rule)
 {
@@ -97,7 +97,7 @@ Verdict pgPasswordExpiry(const CheckInput &in)
     const Fact<PgRole> &role = in.facts.pg.role;
     if (!role)
         return unknown(role.gap());
-    if (role->validUntil.isValid() && in.facts.askedAt.daysTo(role->validUntil) < ExpiryWarnDays)
+    if (role->validUntil.isValid() && in.facts.askedAt.daysTo(role->validUntil) < PasswordWarnDays)
         return warned(u"The password of %1 ends on %2, and the service with it"_s.arg(
             role->name, role->validUntil.date().toString(Qt::ISODate)));
     if (role->connectionLimit < 0)

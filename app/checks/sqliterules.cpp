@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int WorldWrite = 0002;
-constexpr int WorldRead = 0004;
+constexpr int OthersRead = 0004;
 constexpr int GroupWrite = 0020;
 
 const Verdict &inMemory()
@@ -39,7 +39,7 @@ Verdict sqliteFileMode(const CheckInput &in)
                                                         : u"no regular file"_s));
     if ((facts.file->mode & WorldWrite) != 0)
         return failed(seenMode(*facts.file) + ": everyone can write it"_L1);
-    if ((facts.file->mode & WorldRead) != 0)
+    if ((facts.file->mode & OthersRead) != 0)
         return warned(seenMode(*facts.file) + ": everyone can read it"_L1);
     if ((facts.file->mode & GroupWrite) != 0)
         return warned(seenMode(*facts.file) + ": its group can write it"_L1);

@@ -65,7 +65,7 @@ Result<int> runRun(Cli &cli, const Arguments &arguments)
     return arguments.has(u"exit-code"_s) && needsAction(*runs) ? ExitSomethingToDo : ExitDone;
 }
 
-Result<int> runList(Cli &cli, const Arguments &arguments)
+Result<int> listChecks(Cli &cli, const Arguments &arguments)
 {
     Q_UNUSED(arguments)
     QJsonArray list;
@@ -95,7 +95,7 @@ QList<Command> checksCommands()
     const OptionSpec exitCode{u"exit-code"_s, {}, u"exit with 3 if a check fails or warns"_s};
     return {{group, u"run"_s, u"TARGET|--all [--area AREA] [--exit-code]"_s,
              u"Look at TLS, permissions, patch level and reliability."_s, checkOptions({exitCode}), 0, 1, runRun},
-            {group, u"list"_s, {}, u"The checks there are."_s, {}, 0, 0, runList}};
+            {group, u"list"_s, {}, u"The checks there are."_s, {}, 0, 0, listChecks}};
 }
 
 } // namespace athanor

@@ -161,15 +161,21 @@ Result<Target> Cli::target(const Arguments &arguments, int *used) const
     return found;
 }
 
+ConnectionSpec Cli::spec(const Target &target, Access access)
+{
+    ConnectionSpec spec = ConnectionSpec::of(target.profile, target.password, access);
+    if (target.fromUrl)
+        spec.baseFolder = QDir::currentPath();
+    return spec;
+}
+
 Result<std::unique_ptr<Session>> Cli::open(const Target &target, Access access, bool createFile) const
 {
     if (access == Access::ReadWrite && target.profile.readOnly)
         return fail(Error::refused(u"%1 is read-only in the fleet file; nothing was changed."_s.arg(target.title())));
-    ConnectionSpec spec = ConnectionSpec::of(target.profile, target.password, access);
-    if (target.fromUrl)
-        spec.baseFolder = QDir::currentPath();
-    spec.createFile = createFile;
-    return openSession(spec, m_cancel);
+    ConnectionSpec opening = spec(target, access);
+    opening.createFile = createFile;
+    return openSession(opening, m_cancel);
 }
 
 Status Cli::confirm(const Arguments &arguments, const Target &target, const QString &what) const

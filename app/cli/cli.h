@@ -48,6 +48,8 @@ public:
     [[nodiscard]] static QList<OptionSpec> targetOptions();
     /// The target of a command: its first positional, or --url. `index` is how many positionals it used (0 or 1).
     [[nodiscard]] Result<Target> target(const Arguments &arguments, int *used) const;
+    /// How to open a session of a target.
+    [[nodiscard]] static ConnectionSpec spec(const Target &target, Access access);
     /// Opens a session; Refused for ReadWrite on a read-only profile.
     [[nodiscard]] Result<std::unique_ptr<Session>> open(const Target &target, Access access,
                                                         bool createFile = false) const;

@@ -31,7 +31,7 @@ Result<int> runNew(Cli &cli, const Arguments &arguments)
     return ExitDone;
 }
 
-Result<int> runList(Cli &cli, const Arguments &)
+Result<int> listFleet(Cli &cli, const Arguments &)
 {
     const auto fleet = cli.fleet();
     if (!fleet)
@@ -186,7 +186,7 @@ Result<QList<Profile>> scanned(const Cli &cli, const Arguments &arguments)
     return profiles;
 }
 
-Result<int> runStatus(Cli &cli, const Arguments &arguments)
+Result<int> showFleetStatus(Cli &cli, const Arguments &arguments)
 {
     const auto profiles = scanned(cli, arguments);
     if (!profiles)
@@ -241,7 +241,7 @@ QList<Command> fleetCommands()
          1,
          -1,
          runImport},
-        {u"fleet"_s, u"list"_s, {}, u"shows the services of the fleet file"_s, {}, 0, 0, runList},
+        {u"fleet"_s, u"list"_s, {}, u"shows the services of the fleet file"_s, {}, 0, 0, listFleet},
         {u"fleet"_s,
          u"status"_s,
          u"[--jobs N] [--timeout S] [--exit-code]"_s,
@@ -253,7 +253,7 @@ QList<Command> fleetCommands()
           environment},
          0,
          0,
-         runStatus},
+         showFleetStatus},
     };
 }
 

@@ -48,18 +48,16 @@ Result<MigrateOptions> migrateOptions(const Cli &cli, const Arguments &arguments
 }
 
 /// After a COMMIT without an answer: what a new connection sees.
-void lookAgain(const Cli &cli, const MigrationsPlace &place, const MigrationRun &run)
+Recovery lookAgain(const Cli &cli, const MigrationsPlace &place, const MigrationRun &run)
 {
     const auto summary = readJournal(run.journal);
     if (!summary)
-        return;
+        return {u"not known"_s, summary.error().message};
     auto session = cli.open(*place.target, Access::ReadOnly);
-    if (!session) {
-        cli.warn(u"the database cannot be asked what became of it: "_s + session.error().message);
-        return;
-    }
+    if (!session)
+        return {u"not known"_s, u"the database cannot be asked what became of it: "_s + session.error().message};
     const auto found = recover(**session, *summary, place.folder.environment);
-    cli.warn(found ? found->message : found.error().message);
+    return found ? *found : Recovery{u"not known"_s, found.error().message};
 }
 
 void printSteps(const Cli &cli, const MigrationRun &run)
@@ -81,16 +79,23 @@ bool succeeded(ApplyResultKind kind)
 
 Result<int> finish(const Cli &cli, const MigrationsPlace &place, const MigrationRun &run)
 {
-    if (cli.json())
-        cli.printJson(runToJson(run));
-    else
+    std::optional<Recovery> look;
+    if (run.outcome == ApplyResultKind::Unknown)
+        look = lookAgain(cli, place, run);
+    if (cli.json()) {
+        QJsonObject json = runToJson(run);
+        if (look)
+            json[u"look"_s] = QJsonObject{{u"state"_s, look->state}, {u"message"_s, look->message}};
+        cli.printJson(json);
+    } else {
         printSteps(cli, run);
+    }
     if (run.error) {
         const QString detail = run.error->detail.isEmpty() ? QString() : u" (%1)"_s.arg(run.error->detail.simplified());
         cli.warn(run.error->message + detail);
     }
-    if (run.outcome == ApplyResultKind::Unknown)
-        lookAgain(cli, place, run);
+    if (look)
+        cli.warn(look->message);
     return succeeded(run.outcome) ? ExitDone : ExitFailed;
 }
 

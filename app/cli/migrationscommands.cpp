@@ -142,7 +142,7 @@ void printStatus(const Cli &cli, const MigrationStatus &status)
         cli.print(u"The database has no revision: it is empty, or was made without migrations."_s);
 }
 
-Result<int> runStatus(Cli &cli, const Arguments &arguments)
+Result<int> showStatus(Cli &cli, const Arguments &arguments)
 {
     const auto place = migrationsPlace(cli, arguments, true);
     if (!place)
@@ -219,7 +219,7 @@ Result<int> runBranches(Cli &cli, const Arguments &arguments)
     return ExitDone;
 }
 
-Result<int> runShow(Cli &cli, const Arguments &arguments)
+Result<int> showRevision(Cli &cli, const Arguments &arguments)
 {
     const auto place = migrationsPlace(cli, arguments, false);
     if (!place)
@@ -279,13 +279,13 @@ QList<Command> migrationsCommands()
                                          yes};
     return {
         {group, u"status"_s, u"TARGET [--exit-code]"_s, u"Where the database stands in its history."_s,
-         migrationsOptions({exitCode, journal}), 0, 1, runStatus},
+         migrationsOptions({exitCode, journal}), 0, 1, showStatus},
         {group, u"history"_s, u"TARGET"_s, u"All revisions, newest first."_s, migrationsOptions({}), 0, 1, runHistory},
         {group, u"heads"_s, u"TARGET"_s, u"The newest revisions."_s, migrationsOptions({}), 0, 1, runHeads},
         {group, u"branches"_s, u"TARGET"_s, u"Revisions that more than one is built on."_s, migrationsOptions({}), 0, 1,
          runBranches},
         {group, u"show"_s, u"TARGET [REV]"_s, u"One revision in full."_s,
-         migrationsOptions({{u"rev"_s, u"REV"_s, u"the revision (default: heads)"_s}}), 0, 2, runShow},
+         migrationsOptions({{u"rev"_s, u"REV"_s, u"the revision (default: heads)"_s}}), 0, 2, showRevision},
         {group, u"preview"_s, u"TARGET [--from REV] [--to REV] [--downgrade] [--as-alembic]"_s,
          u"The statements that an upgrade would send, and their hazards."_s, migrationsOptions(previewOptions), 0, 1,
          runMigrationsPreview},

@@ -72,7 +72,8 @@ Result<int> printAlembic(const Cli &cli, Plan plan)
     QString script;
     QString reason;
     if (!plan.complete) {
-        reason = plan.revisions.last().reason->display();
+        const PlannedRevision *stop = plan.firstUnplanned();
+        reason = stop ? stop->reason->display() : QString();
         plan.revisions.removeLast();
     }
     script = alembicScript(plan);

@@ -19,10 +19,12 @@ const QList<OptionSpec> &profileOptions()
         {u"folder"_s, u"DIR"_s, u"the service's source folder"_s},
         {u"migrations"_s, u"DIR"_s, u"the migrations folder, relative to --folder"_s},
         {u"models"_s, u"FILE"_s, u"the file of the models, relative to --folder"_s},
+        {u"python"_s, u"FILE"_s, u"the interpreter that has the service's Alembic (default: its virtual environment)"_s},
         {u"tag"_s, u"T"_s, u"a tag; may be repeated"_s, true},
         {u"secret"_s, u"SOURCE"_s,
          u"where the password comes from: env:VARIABLE, command:WORDS, keychain, ask, none"_s},
         {u"read-only"_s, {}, u"never write to this service"_s},
+        {u"run-env-py"_s, {}, u"let the service's own env.py run where Alembic must"_s},
         {u"plain-text-consent"_s, {}, u"allow an unencrypted connection to this service"_s},
     };
     return options;
@@ -33,6 +35,7 @@ QList<OptionSpec> setOptions()
     return profileOptions() + QList<OptionSpec>{{u"name"_s, u"NEW"_s, u"another name"_s},
                                                 {u"url"_s, u"URL"_s, u"another database URL"_s},
                                                 {u"no-read-only"_s, {}, u"allow writes again"_s},
+                                                {u"no-run-env-py"_s, {}, u"leave the service's env.py alone again"_s},
                                                 {u"no-plain-text-consent"_s, {}, u"demand encryption again"_s}};
 }
 
@@ -61,6 +64,8 @@ Status applyOptions(const Arguments &arguments, Profile *profile)
         profile->migrations = partPath(*profile, arguments.value(u"migrations"_s));
     if (arguments.has(u"models"_s))
         profile->models = partPath(*profile, arguments.value(u"models"_s));
+    if (arguments.has(u"python"_s))
+        profile->python = partPath(*profile, arguments.value(u"python"_s));
     if (arguments.has(u"tag"_s))
         profile->tags = arguments.values(u"tag"_s);
     profile->tags.removeAll(QString());
@@ -71,6 +76,7 @@ Status applyOptions(const Arguments &arguments, Profile *profile)
         profile->secret = *source;
     }
     for (const auto &[flag, member] : {std::pair(u"read-only"_s, &Profile::readOnly),
+                                       std::pair(u"run-env-py"_s, &Profile::runEnvironment),
                                        std::pair(u"plain-text-consent"_s, &Profile::plainTextConsent)}) {
         if (arguments.has(flag) && arguments.has(u"no-"_s + flag))
             return fail(Error::usage(u"--%1 and --no-%1 contradict each other."_s.arg(flag)));
@@ -139,6 +145,7 @@ int showProfile(const Cli &cli, const Profile &profile)
         {u"folder"_s, profile.folder},
         {u"migrations"_s, profile.migrations},
         {u"models"_s, profile.models},
+        {u"python"_s, profile.python},
         {u"tags"_s, profile.tags.join(u", "_s)},
         {u"read-only"_s, profile.readOnly ? u"yes"_s : u"no"_s},
         {u"plain text"_s, profile.plainTextConsent ? u"allowed"_s : u"refused"_s}};
@@ -225,7 +232,7 @@ Result<int> runRemove(Cli &cli, const Arguments &arguments)
     return ExitDone;
 }
 
-Result<int> runShow(Cli &cli, const Arguments &arguments)
+Result<int> showProfile(Cli &cli, const Arguments &arguments)
 {
     const auto fleet = cli.fleet();
     if (!fleet)
@@ -289,7 +296,7 @@ QList<Command> profileCommands()
                 setOptions(), 1, 1, runSet),
         command(u"remove"_s, u"NAME"_s, u"takes a service out of the fleet file; its database is not touched"_s, {}, 1,
                 1, runRemove),
-        command(u"show"_s, u"NAME"_s, u"shows one profile"_s, {}, 1, 1, runShow),
+        command(u"show"_s, u"NAME"_s, u"shows one profile"_s, {}, 1, 1, showProfile),
         command(u"test"_s, u"TARGET"_s, u"connects read-only and says what answered"_s, Cli::targetOptions(), 0, 1,
                 runTest),
     };

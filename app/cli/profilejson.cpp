@@ -17,6 +17,8 @@ QJsonObject profileJson(const Profile &profile)
             {u"folder"_s, profile.folder},
             {u"migrations"_s, profile.migrations},
             {u"models"_s, profile.models},
+            {u"python"_s, profile.python},
+            {u"run_env_py"_s, profile.runEnvironment},
             {u"tags"_s, QJsonArray::fromStringList(profile.tags)},
             {u"read_only"_s, profile.readOnly},
             {u"plain_text_consent"_s, profile.plainTextConsent}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.h"
 #include "cli/recordsplace.h"
+#include "engines/commitlook.h"
 #include "records/rowkey.h"
 #include "records/validator.h"
 #include "records/valuejson.h"
@@ -111,17 +112,21 @@ Result<int> finish(const Cli &cli, const Arguments &arguments, const TablePlace 
         return dryRun(cli, table, change);
     if (const Status confirmed = cli.confirm(arguments, table.place.target, what); !confirmed)
         return fail(confirmed);
-    const auto outcome = table.session().apply({change});
-    if (!outcome)
-        return fail(outcome);
-    if (outcome->conflict)
-        return reportConflict(cli, table, change, outcome->conflict->theirs);
-    const QList<NamedValue> key = change.kind == RowChange::Kind::Insert ? outcome->insertedKeys.value(0) : change.key;
+    const auto known = applyAndLook(table.session(), Cli::spec(table.place.target, Access::ReadOnly), {change});
+    if (!known)
+        return fail(known);
+    const ApplyOutcome &outcome = known->outcome;
+    if (outcome.conflict)
+        return reportConflict(cli, table, change, outcome.conflict->theirs);
+    if (!known->note.isEmpty())
+        cli.warn(known->note);
+    const QList<NamedValue> key = change.kind == RowChange::Kind::Insert ? outcome.insertedKeys.value(0) : change.key;
     if (cli.json())
         cli.printJson({{u"outcome"_s, u"applied"_s},
                        {u"table"_s, table.ref().display()},
                        {u"rows"_s, 1},
-                       {u"key"_s, rowKeyText(key)}});
+                       {u"key"_s, rowKeyText(key)},
+                       {u"note"_s, known->note.isEmpty() ? QJsonValue() : QJsonValue(known->note)}});
     else
         cli.print(key.isEmpty() ? u"%1: done."_s.arg(what)
                                 : u"%1: done, key %2."_s.arg(what, boundedText(rowKeyText(key), 200, false)));

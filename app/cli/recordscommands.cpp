@@ -163,7 +163,7 @@ void printPageText(const Cli &cli, const Page &page, const RowCount &count)
     }
 }
 
-Result<int> runList(Cli &cli, const Arguments &arguments)
+Result<int> listRecords(Cli &cli, const Arguments &arguments)
 {
     const auto table = tablePlace(cli, arguments, Access::ReadOnly);
     if (!table)
@@ -228,7 +228,7 @@ QList<Command> recordsCommands()
                          order,
                          {u"limit"_s, u"N"_s, u"rows a page, 200 by default"_s},
                          {u"after"_s, u"KEY"_s, u"go on after the `next` of the page before"_s}}),
-         0, 1, runList},
+         0, 1, listRecords},
         {group, u"insert"_s, u"TARGET [--table T] COL=VALUE... [--dry-run] [--yes]"_s,
          u"add one row; COL:=null is NULL"_s, changeOptions({}), 0, -1, runRecordsInsert},
         {group, u"update"_s, u"TARGET [--table T] --key KEY COL=VALUE... [--if COL=OLD]... [--dry-run] [--yes]"_s,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.h"
 #include "cli/recordsplace.h"
+#include "engines/commitlook.h"
 #include "records/outputfile.h"
 #include "records/recordfile.h"
 #include "records/transfer.h"
@@ -145,9 +146,12 @@ Result<int> runRecordsImport(Cli &cli, const Arguments &arguments)
     const QString what = u"the import of %1 rows into %2"_s.arg(changes->size()).arg(table->ref().display());
     if (const Status confirmed = cli.confirm(arguments, table->place.target, what); !confirmed)
         return fail(confirmed);
-    const auto outcome = table->session().apply(*changes);
+    const auto outcome =
+        applyAndLook(table->session(), Cli::spec(table->place.target, Access::ReadOnly), *changes, cli.cancelToken());
     if (!outcome)
         return fail(outcome);
+    if (!outcome->note.isEmpty())
+        cli.warn(outcome->note);
     if (cli.json())
         cli.printJson(
             {{u"outcome"_s, u"applied"_s}, {u"table"_s, table->ref().display()}, {u"rows"_s, changes->size()}});

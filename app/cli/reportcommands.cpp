@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 MostJobs = 64;
+constexpr qint64 MostReportJobs = 64;
 
 const OptionSpec outOption{u"out"_s, u"FILE"_s, u"where to write it: .html, .pdf, .md, .json or .xml"_s};
 
@@ -73,7 +73,7 @@ Result<int> runFleetReport(Cli &cli, const Arguments &arguments)
     const auto timeout = arguments.milliseconds(u"timeout"_s, options.timeout.count());
     if (!jobs || !timeout)
         return fail(!jobs ? jobs.error() : timeout.error());
-    options.jobs = int(std::min<qint64>(*jobs, MostJobs));
+    options.jobs = int(std::min<qint64>(*jobs, MostReportJobs));
     options.timeout = std::chrono::milliseconds(*timeout);
     const auto fleet = cli.fleet();
     if (!fleet)

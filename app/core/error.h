@@ -3,7 +3,11 @@
 
 #include <QString>
 
+#include <memory>
+
 namespace athanor {
+
+struct UntrustedCertificate;
 
 /// Why something failed, in the terms a caller can act on. `athanorctl` maps each kind to its exit status.
 enum class ErrorKind {
@@ -34,6 +38,9 @@ struct Error
     ErrorKind kind = ErrorKind::Internal;
     QString message;
     QString detail;
+    /// A server that could not be verified: its certificate, so that the person may look at it
+    /// (untrustedcertificate.h).
+    std::shared_ptr<const UntrustedCertificate> certificate = nullptr;
 
     static Error usage(const QString &message, const QString &detail = {});
     static Error invalidInput(const QString &message, const QString &detail = {});

@@ -11,6 +11,7 @@ ConnectionSpec ConnectionSpec::of(const Profile &profile, const Secret &password
     spec.baseFolder = profile.folder;
     spec.access = profile.readOnly ? Access::ReadOnly : access;
     spec.plainTextConsent = profile.plainTextConsent;
+    spec.tlsPin = profile.tlsPin;
     return spec;
 }
 

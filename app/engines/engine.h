@@ -22,6 +22,7 @@ struct ConnectionSpec
     QString baseFolder; ///< relative SQLite paths and certificate files are below it
     Access access = Access::ReadOnly;
     bool plainTextConsent = false;
+    QString tlsPin; ///< SHA-256 of the certificate that the person trusted, lower-case hex; empty: none
     bool createFile = false; ///< SQLite: make the file if it is missing (only `migrations apply` asks for it)
     std::chrono::milliseconds connectTimeout{5000};
     std::chrono::milliseconds statementTimeout{30000};

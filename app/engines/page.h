@@ -77,6 +77,9 @@ struct NamedValue
     friend bool operator==(const NamedValue &, const NamedValue &) = default;
 };
 
+/// The value of a column; null if the list does not name it.
+[[nodiscard]] const Value *valueOf(const QList<NamedValue> &values, const QString &column);
+
 /// One staged change. Update and erase carry the key and the values that the person saw; both go into WHERE, and
 /// exactly one row must be affected.
 struct RowChange

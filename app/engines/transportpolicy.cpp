@@ -1,82 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/transportpolicy.h"
 
+#include "engines/transportwords.h"
+
+#include <QDir>
+#include <QFileInfo>
+
 namespace athanor {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-struct ModeRow
-{
-    QLatin1StringView mode;
-    bool mustEncrypt;
-    bool checksChain;
-    bool checksIdentity;
-};
+using Level = TransportWords::Level;
 
-// libpq's sslmode, weakest first (PostgreSQL manual, "SSL Support", table "SSL Mode Descriptions").
-constexpr ModeRow modes[] = {
-    {QLatin1StringView("disable"), false, false, false}, {QLatin1StringView("allow"), false, false, false},
-    {QLatin1StringView("prefer"), false, false, false},  {QLatin1StringView("require"), true, false, false},
-    {QLatin1StringView("verify-ca"), true, true, false}, {QLatin1StringView("verify-full"), true, true, true},
-};
-
-const ModeRow *rowOf(const QString &mode)
-{
-    for (const ModeRow &row : modes) {
-        if (mode == row.mode)
-            return &row;
-    }
-    return nullptr;
-}
-
-/// What the URL asks for; asyncpg calls it `ssl`. Repeated keys would let the weaker one hide behind the other.
-Result<std::optional<QString>> askedMode(const DatabaseUrl &url)
-{
-    std::optional<QString> mode;
-    for (const auto &[key, value] : url.query) {
-        if (key != "sslmode"_L1 && key != "ssl"_L1)
-            continue;
-        if (mode && *mode != value)
-            return fail(Error::invalidInput(u"The URL gives two values for sslmode; keep one."_s));
-        mode = value;
-    }
-    return mode;
-}
-
-Error tooWeak(const QString &mode)
+Error tooWeak(EngineId engine, const QString &word)
 {
     return Error::refused(
-        u"sslmode=%1 does not make sure who the server is, so its password could be read on the way; use "
-        "sslmode=verify-full, with sslrootcert if its certificate authority is your own, or agree to an unprotected "
-        "connection in the profile."_s.arg(mode));
+        u"%1 does not make sure who the server is, so its password could be read on the way; use %2, pin the server's "
+        "certificate, or agree to an unprotected connection in the profile."_s.arg(word, strongWords(engine)));
+}
+
+/// A certificate file that the URL names: relative ones are below the service's folder.
+Result<QString> certificatePath(const QString &key, const QString &value, const QString &baseFolder)
+{
+    if (value.isEmpty())
+        return QString();
+    const QString path = baseFolder.isEmpty() ? value : QDir(baseFolder).filePath(value);
+    if (!path.contains(QChar(0)) && QFileInfo(path).isFile())
+        return QFileInfo(path).absoluteFilePath();
+    return fail(Error::invalidInput(
+        u"The file that %1 names does not exist: %2; check the path."_s.arg(key, boundedText(path, 500, false))));
+}
+
+/// What a silent URL means. The drivers of PostgreSQL and MySQL take TLS where they get it.
+Level silentLevel(const TransportWords &words, EngineId engine, bool mayBePlain)
+{
+    if (!mayBePlain || !words.ca.isEmpty())
+        return Level::ChainAndName;
+    if (words.encrypts)
+        return Level::Encrypted;
+    return engine == EngineId::PostgreSQL || engine == EngineId::MySQL ? Level::IfOffered : Level::Plain;
+}
+
+bool isStrict(Level level, const TransportWords &words)
+{
+    // Any authority of the system signs anybody's certificate; one of the person's own does not.
+    return level == Level::ChainAndName || (level == Level::Chain && !words.ca.isEmpty());
+}
+
+Identity identityOf(Level level)
+{
+    switch (level) {
+    case Level::Plain:
+    case Level::IfOffered:
+    case Level::Encrypted:
+        return Identity::None;
+    case Level::Chain:
+        return Identity::Chain;
+    case Level::ChainAndName:
+        return Identity::ChainAndName;
+    }
+    return Identity::ChainAndName;
+}
+
+Status addFiles(const TransportWords &words, const ConnectionSpec &spec, Transport *transport)
+{
+    // psycopg looks for this one where the URL names none.
+    const QString own = QDir::home().filePath(u".postgresql/root.crt"_s);
+    if (words.ca.isEmpty() && spec.url.engine == EngineId::PostgreSQL && QFileInfo(own).isFile())
+        transport->caFile = own;
+    const bool systems = spec.url.engine == EngineId::PostgreSQL && words.ca == "system"_L1;
+    const auto ca = systems ? Result<QString>(QString()) : certificatePath(words.caKey, words.ca, spec.baseFolder);
+    const auto cert = certificatePath(words.certKey, words.cert, spec.baseFolder);
+    const auto key = certificatePath(words.keyKey, words.key, spec.baseFolder);
+    for (const auto *path : {&ca, &cert, &key}) {
+        if (!*path)
+            return fail(*path);
+    }
+    if (systems || !ca->isEmpty())
+        transport->caFile = *ca;
+    transport->certFile = *cert;
+    // MongoDB and PEM files of other tools hold both in one.
+    transport->keyFile = key->isEmpty() ? *cert : *key;
+    return {};
 }
 
 } // namespace
 
-Result<Transport> transportFor(const DatabaseUrl &url, bool plainTextConsent)
+Result<Transport> transportFor(const ConnectionSpec &spec)
 {
-    const auto asked = askedMode(url);
-    if (!asked)
-        return fail(asked);
-    const bool local = url.isLocal() || url.isSocket();
-    const bool ownRoot = !url.option(u"sslrootcert"_s).value_or(QString()).isEmpty();
-    // A root certificate without a mode can only mean that it is to be used.
-    const QString fallback = local && !ownRoot ? u"prefer"_s : u"verify-full"_s;
-    const QString mode = asked->value_or(fallback);
-    const ModeRow *row = rowOf(mode);
-    if (!row)
-        return fail(Error::invalidInput(
-            u"sslmode=%1 is not known; use verify-full, verify-ca, require, prefer, allow or disable."_s.arg(
-                boundedText(mode, 40, false))));
-    const bool strict = row->checksIdentity || (row->checksChain && ownRoot);
-    if (!local && !strict && !plainTextConsent)
-        return fail(tooWeak(mode));
-    // libpq would ask a socket for no TLS whatever the mode says.
-    if (url.isSocket())
-        return Transport{mode, false, false};
-    return Transport{mode, row->mustEncrypt, row->checksIdentity};
+    const DatabaseUrl &url = spec.url;
+    const auto words = transportWords(url);
+    if (!words)
+        return fail(words);
+    Transport transport;
+    if (const Status found = addFiles(*words, spec, &transport); !found)
+        return fail(found);
+    const bool local = url.isLocal() && url.scheme != "mongodb+srv"_L1;
+    const bool mayBePlain = local || spec.plainTextConsent;
+    if (!spec.tlsPin.isEmpty() && !url.isSocket() && url.engine != EngineId::SQLite) {
+        transport.identity = Identity::Pinned;
+        transport.pin = spec.tlsPin.toLatin1();
+        return transport;
+    }
+    const Level level = words->level.value_or(silentLevel(*words, url.engine, mayBePlain));
+    if (!mayBePlain && !isStrict(level, *words))
+        return fail(tooWeak(url.engine, words->word));
+    // Nobody else listens on a socket of this machine, and the drivers know no TLS there.
+    transport.tls = level >= Level::Encrypted && !url.isSocket();
+    transport.tlsIfOffered = level == Level::IfOffered && !url.isSocket();
+    transport.identity = transport.tls ? identityOf(level) : Identity::None;
+    return transport;
+}
+
+QString systemAuthorities()
+{
+    for (const QString &path : {u"/etc/ssl/certs/ca-certificates.crt"_s, u"/etc/pki/tls/certs/ca-bundle.crt"_s,
+                                u"/etc/ssl/cert.pem"_s, u"/etc/ssl/ca-bundle.pem"_s}) {
+        if (QFileInfo::exists(path))
+            return path;
+    }
+    return {};
 }
 
 } // namespace athanor

@@ -2,22 +2,20 @@
 #pragma once
 
 #include "core/result.h"
-#include "profiles/databaseurl.h"
+#include "engines/engine.h"
+#include "engines/transport.h"
 
 namespace athanor {
 
-/// How a connection to PostgreSQL is protected: what is written into libpq's sslmode and what is checked afterwards.
-struct Transport
-{
-    QString sslMode;            ///< "verify-full" ...
-    bool mustEncrypt = true;    ///< a session without TLS is closed before anything is asked
-    bool checksIdentity = true; ///< chain and host name are verified
-    friend bool operator==(const Transport &, const Transport &) = default;
-};
+/// THE rule for the transports of all engines. It reads the words that the drivers of SQLAlchemy, MongoDB and Redis
+/// have for TLS in a URL. A server that is not this machine is spoken to only over TLS, with chain and host name
+/// checked; a chain without the name is enough where the authority is the person's own; a pin stands in for both. A
+/// weaker word is Refused, with the words to use instead, unless the person agreed to an unprotected connection. This
+/// machine (loopback, socket) may be plain. InvalidInput for words that are unknown or contradict each other and for
+/// files that are not there. Reads nothing but the existence of files.
+[[nodiscard]] Result<Transport> transportFor(const ConnectionSpec &spec);
 
-/// THE rule for transports. A server that is not this machine is spoken to only over TLS with its certificate and host
-/// name checked; `verify-ca` passes with a private root certificate of its own; weaker modes are Refused unless the
-/// person agreed (`plainTextConsent`). This machine (loopback, socket) may be plain. An unknown mode is InvalidInput.
-[[nodiscard]] Result<Transport> transportFor(const DatabaseUrl &url, bool plainTextConsent);
+/// The bundle of authorities that this system trusts, for drivers that cannot find it; empty if there is none.
+[[nodiscard]] QString systemAuthorities();
 
 } // namespace athanor

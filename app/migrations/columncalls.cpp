@@ -10,11 +10,6 @@ using python::PyValue;
 
 namespace {
 
-QString deferrableText(const std::optional<bool> &deferrable)
-{
-    return !deferrable ? QString() : *deferrable ? u"DEFERRABLE"_s : u"NOT DEFERRABLE"_s;
-}
-
 /// "table.column" or "schema.table.column".
 void setTarget(CallArguments &a, const QString &spec, ForeignKeyDef *def)
 {
@@ -34,7 +29,7 @@ void readKeyOptions(CallArguments &a, ForeignKeyDef *def)
     def->initially = a.string("initially"_L1);
 }
 
-Evaluated finish(CallArguments &a, PyValue value)
+Evaluated finishColumn(CallArguments &a, PyValue value)
 {
     a.finish();
     if (a.failed())
@@ -67,7 +62,7 @@ Evaluated foreignKey(CallArguments &a)
     def.match = option("match"_L1);
     a.ignore({"link_to_name"_L1, "info"_L1, "comment"_L1});
     def.options = a.dialectOptions();
-    return finish(a, hold<ForeignKeyDef>(a.callee(), def));
+    return finishColumn(a, hold<ForeignKeyDef>(a.callee(), def));
 }
 
 Evaluated foreignKeyConstraint(CallArguments &a)
@@ -91,7 +86,7 @@ Evaluated foreignKeyConstraint(CallArguments &a)
     def.match = a.string("match"_L1);
     def.options = a.dialectOptions();
     a.ignore({"comment"_L1});
-    return finish(a, hold<ConstraintDef>(a.callee(), def));
+    return finishColumn(a, hold<ConstraintDef>(a.callee(), def));
 }
 
 /// The column names of a constraint: strings, or columns that have a name.
@@ -113,7 +108,7 @@ Evaluated primaryKeyConstraint(CallArguments &a)
     a.onlyEmpty({"deferrable"_L1, "initially"_L1, "_implicit_generated"_L1});
     a.ignore({"info"_L1, "comment"_L1});
     def.options = a.dialectOptions();
-    return finish(a, hold<ConstraintDef>(a.callee(), def));
+    return finishColumn(a, hold<ConstraintDef>(a.callee(), def));
 }
 
 Evaluated uniqueConstraint(CallArguments &a)
@@ -125,7 +120,7 @@ Evaluated uniqueConstraint(CallArguments &a)
     def.initially = a.string("initially"_L1);
     a.ignore({"info"_L1, "comment"_L1});
     def.options = a.dialectOptions();
-    return finish(a, hold<ConstraintDef>(a.callee(), def));
+    return finishColumn(a, hold<ConstraintDef>(a.callee(), def));
 }
 
 Evaluated checkConstraint(CallArguments &a)
@@ -140,7 +135,7 @@ Evaluated checkConstraint(CallArguments &a)
     a.onlyEmpty({"deferrable"_L1, "initially"_L1, "table"_L1});
     a.ignore({"info"_L1, "comment"_L1});
     def.options = a.dialectOptions();
-    return finish(a, hold<ConstraintDef>(a.callee(), def));
+    return finishColumn(a, hold<ConstraintDef>(a.callee(), def));
 }
 
 Evaluated excludeConstraint(CallArguments &a)
@@ -165,7 +160,7 @@ Evaluated excludeConstraint(CallArguments &a)
     if (const auto where = a.keyword("where"_L1); where && !where->isNone())
         def.where = a.asSql(*where, u"where"_s).text;
     a.onlyEmpty({"deferrable"_L1, "initially"_L1, "ops"_L1});
-    return finish(a, hold<ConstraintDef>(a.callee(), def));
+    return finishColumn(a, hold<ConstraintDef>(a.callee(), def));
 }
 
 Evaluated computed(CallArguments &a)
@@ -175,7 +170,7 @@ Evaluated computed(CallArguments &a)
     if (sql)
         def.sql = a.asSql(*sql, u"the expression"_s).text;
     def.persisted = a.boolean("persisted"_L1);
-    return finish(a, hold<ComputedDef>(a.callee(), def));
+    return finishColumn(a, hold<ComputedDef>(a.callee(), def));
 }
 
 Evaluated identity(CallArguments &a)
@@ -201,7 +196,7 @@ Evaluated identity(CallArguments &a)
     def.cycle = a.boolean("cycle"_L1);
     def.cache = number("cache"_L1);
     a.onlyEmpty({"order"_L1});
-    return finish(a, hold<IdentityDef>(a.callee(), def));
+    return finishColumn(a, hold<IdentityDef>(a.callee(), def));
 }
 
 Evaluated index(CallArguments &a)
@@ -213,7 +208,7 @@ Evaluated index(CallArguments &a)
     def.index.unique = a.boolean("unique"_L1).value_or(false);
     a.ignore({"info"_L1});
     def.index.options = a.dialectOptions();
-    return finish(a, hold<ScriptIndex>(a.callee(), def));
+    return finishColumn(a, hold<ScriptIndex>(a.callee(), def));
 }
 
 Evaluated text(CallArguments &a)
@@ -222,7 +217,7 @@ Evaluated text(CallArguments &a)
     const auto sql = sqlText(source, a.line());
     if (!sql && !a.failed())
         return std::unexpected(sql.error());
-    return finish(
+    return finishColumn(
         a, hold<ScriptExpression>(a.callee(),
                                   ScriptExpression{{SqlExpression::Kind::Text, sql.value_or(QString()), {}}, source}));
 }
@@ -230,13 +225,13 @@ Evaluated text(CallArguments &a)
 Evaluated literalColumn(CallArguments &a)
 {
     const QString source = a.requiredString("text"_L1);
-    return finish(
+    return finishColumn(
         a, hold<ScriptExpression>(a.callee(), ScriptExpression{{SqlExpression::Kind::Text, source, {}}, source}));
 }
 
 Evaluated constant(CallArguments &a, SqlExpression::Kind kind)
 {
-    return finish(a, hold<ScriptExpression>(a.callee(), ScriptExpression{{kind, {}, {}}, {}}));
+    return finishColumn(a, hold<ScriptExpression>(a.callee(), ScriptExpression{{kind, {}, {}}, {}}));
 }
 
 Evaluated defaultClause(CallArguments &a)
@@ -246,7 +241,7 @@ Evaluated defaultClause(CallArguments &a)
     if (value)
         expression = a.asExpression(*value, u"the default"_s);
     a.ignore({"for_update"_L1});
-    return finish(a, hold<ScriptExpression>(a.callee(), ScriptExpression{expression, {}}));
+    return finishColumn(a, hold<ScriptExpression>(a.callee(), ScriptExpression{expression, {}}));
 }
 
 Evaluated function(CallArguments &a, const QString &name)
@@ -262,7 +257,7 @@ Evaluated function(CallArguments &a, const QString &name)
             expression.arguments.append(a.asExpression(item, u"an argument"_s));
     }
     a.ignore({"type_"_L1});
-    return finish(a, hold<ScriptExpression>(a.callee(), ScriptExpression{expression, {}}));
+    return finishColumn(a, hold<ScriptExpression>(a.callee(), ScriptExpression{expression, {}}));
 }
 
 /// A function as text, where its arguments allow it.
@@ -292,7 +287,7 @@ std::optional<QString> plainSql(const SqlExpression &expression)
     return expression.text + u'(' + arguments.join(", "_L1) + u')';
 }
 
-struct Rule
+struct ColumnRule
 {
     QLatin1StringView path;
     Evaluated (*read)(CallArguments &);
@@ -300,7 +295,7 @@ struct Rule
 
 Evaluated column(CallArguments &a);
 
-constexpr Rule rules[] = {
+constexpr ColumnRule columnRules[] = {
     {"sqlalchemy.Column"_L1, column},
     {"sqlalchemy.column"_L1, column},
     {"sqlalchemy.ForeignKey"_L1, foreignKey},
@@ -321,7 +316,7 @@ constexpr Rule rules[] = {
     {"sqlalchemy.FetchedValue"_L1,
      [](CallArguments &a) {
          a.ignore({"for_update"_L1});
-         return finish(a, hold<FetchedDefault>(a.callee(), FetchedDefault()));
+         return finishColumn(a, hold<FetchedDefault>(a.callee(), FetchedDefault()));
      }},
 };
 
@@ -416,12 +411,12 @@ Evaluated column(CallArguments &a)
               "insert_default"_L1, "sort_order"_L1});
     a.onlyEmpty({"quote"_L1, "system"_L1});
     def.options = a.dialectOptions();
-    return finish(a, hold<ColumnDef>(a.callee(), def));
+    return finishColumn(a, hold<ColumnDef>(a.callee(), def));
 }
 
-const Rule *ruleFor(const QString &path)
+const ColumnRule *ruleFor(const QString &path)
 {
-    for (const Rule &rule : rules) {
+    for (const ColumnRule &rule : columnRules) {
         if (path == rule.path)
             return &rule;
     }
@@ -431,6 +426,11 @@ const Rule *ruleFor(const QString &path)
 constexpr auto functionPrefix = "sqlalchemy.func."_L1;
 
 } // namespace
+
+QString deferrableText(const std::optional<bool> &deferrable)
+{
+    return !deferrable ? QString() : *deferrable ? u"DEFERRABLE"_s : u"NOT DEFERRABLE"_s;
+}
 
 bool isSchemaCall(const QString &path)
 {

@@ -22,4 +22,7 @@ struct TableItems
 /// An element of an index: a column's name, a text or a function.
 [[nodiscard]] IndexElement readIndexElement(CallArguments &arguments, const python::PyValue &value);
 
+/// "DEFERRABLE" as CREATE TABLE spells it; empty if nothing was said.
+[[nodiscard]] QString deferrableText(const std::optional<bool> &deferrable);
+
 } // namespace athanor

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/ddlcompiler.h"
 
+#include "migrations/naming.h"
+
 using namespace Qt::StringLiterals;
 
 namespace athanor {
@@ -18,20 +20,6 @@ std::optional<bool> deferrableFlag(const QString &words)
     if (words.isEmpty())
         return std::nullopt;
     return !words.startsWith("NOT"_L1, Qt::CaseInsensitive);
-}
-
-void setName(ConstraintDef &constraint, const ConstraintName &name)
-{
-    struct Set
-    {
-        const ConstraintName &name;
-        void operator()(PrimaryKeyDef &c) const { c.name = name; }
-        void operator()(UniqueDef &c) const { c.name = name; }
-        void operator()(CheckDef &c) const { c.name = name; }
-        void operator()(ForeignKeyDef &c) const { c.name = name; }
-        void operator()(ExcludeDef &c) const { c.name = name; }
-    };
-    std::visit(Set{name}, constraint);
 }
 
 } // namespace
@@ -171,7 +159,7 @@ TableModel DdlCompiler::modelOf(const CreateTable &operation)
     }
     table.primaryKey.name = resolvedName(table.primaryKey, table.schema, table.name);
     for (TableConstraint &constraint : table.constraints)
-        setName(constraint.def, resolvedName(constraint.def, table.schema, table.name));
+        setConstraintName(constraint.def, resolvedName(constraint.def, table.schema, table.name));
     for (CreateIndex &index : table.indexes)
         index.name = resolvedIndexName(index);
     return table;

@@ -52,7 +52,7 @@ Text emulatedEnum(const ColumnType &type, const TypeContext &)
     return stringType(u"VARCHAR"_s, enumLength(type), type.collation);
 }
 
-constexpr TypeRow rows[] = {
+constexpr TypeRow genericTypeRows[] = {
     ATHANOR_STRING("VARCHAR"),
     ATHANOR_STRING("CHAR"),
     ATHANOR_STRING("NVARCHAR"),
@@ -89,7 +89,7 @@ constexpr TypeRow rows[] = {
 
 std::span<const TypeRow> genericTypes()
 {
-    return rows;
+    return genericTypeRows;
 }
 
 } // namespace athanor

@@ -303,7 +303,7 @@ void madeWhenRun(const HazardScene &s, QList<Hazard> *found)
                              u"Let the server make the value, or write it into the script."_s));
 }
 
-constexpr HazardRow rows[] = {
+constexpr HazardRow commonHazards[] = {
     {"drop-table"_L1, "A table and its rows are dropped"_L1, HazardDialect::All, dropTable},
     {"drop-column"_L1, "A column and its values are dropped"_L1, HazardDialect::All, dropColumn},
     {"drop-constraint"_L1, "A constraint no longer holds"_L1, HazardDialect::All, dropConstraint},
@@ -330,7 +330,7 @@ constexpr HazardRow rows[] = {
 
 std::span<const HazardRow> commonHazardRules()
 {
-    return rows;
+    return commonHazards;
 }
 
 } // namespace athanor

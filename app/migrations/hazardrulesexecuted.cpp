@@ -125,7 +125,7 @@ void dropCascade(const HazardScene &s, QList<Hazard> *found)
                              u"Drop each thing by its name, without CASCADE."_s));
 }
 
-constexpr HazardRow rows[] = {
+constexpr HazardRow executedHazards[] = {
     {"update-without-where"_L1, "UPDATE of every row"_L1, HazardDialect::All, updateWithoutWhere},
     {"delete-without-where"_L1, "DELETE of every row"_L1, HazardDialect::All, deleteWithoutWhere},
     {"truncate"_L1, "A table is emptied"_L1, HazardDialect::All, truncate},
@@ -139,7 +139,7 @@ constexpr HazardRow rows[] = {
 
 std::span<const HazardRow> executedHazardRules()
 {
-    return rows;
+    return executedHazards;
 }
 
 } // namespace athanor

@@ -126,7 +126,7 @@ void defaultOfText(const HazardScene &s, QList<Hazard> *found)
     }
 }
 
-constexpr HazardRow rows[] = {
+constexpr HazardRow mysqlHazards[] = {
     {"mysql-half-applied"_L1, "Several statements that commit by themselves"_L1, HazardDialect::MySQL, halfApplied},
     {"mysql-modify-forgets"_L1, "MODIFY or CHANGE without what the column is"_L1, HazardDialect::MySQL, modifyForgets},
     {"mysql-copies-table"_L1, "A type change that copies the table"_L1, HazardDialect::MySQL, copiesTable},
@@ -138,7 +138,7 @@ constexpr HazardRow rows[] = {
 
 std::span<const HazardRow> mysqlHazardRules()
 {
-    return rows;
+    return mysqlHazards;
 }
 
 } // namespace athanor

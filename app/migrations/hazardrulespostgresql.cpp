@@ -359,7 +359,7 @@ void identifierTooLong(const HazardScene &s, QList<Hazard> *found)
     }
 }
 
-constexpr HazardRow rows[] = {
+constexpr HazardRow postgresqlHazards[] = {
     {"index-not-concurrent"_L1, "An index built under a lock"_L1, HazardDialect::PostgreSQL, indexNotConcurrent},
     {"index-not-concurrent"_L1, "op.execute() builds an index under a lock"_L1, HazardDialect::PostgreSQL,
      executedIndexNotConcurrent},
@@ -397,7 +397,7 @@ constexpr HazardRow rows[] = {
 
 std::span<const HazardRow> postgresqlHazardRules()
 {
-    return rows;
+    return postgresqlHazards;
 }
 
 } // namespace athanor

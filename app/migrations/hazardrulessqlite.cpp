@@ -201,7 +201,7 @@ void dropColumnVersion(const HazardScene &s, QList<Hazard> *found)
                                  u"Use op.batch_alter_table() in the script."_s));
 }
 
-constexpr HazardRow rows[] = {
+constexpr HazardRow sqliteHazards[] = {
     {"sqlite-rebuild"_L1, "A table is copied into a new one"_L1, HazardDialect::SQLite, rebuild},
     {"sqlite-rebuild-loses"_L1, "A rebuild loses what SQLAlchemy does not see"_L1, HazardDialect::SQLite, rebuildLoses},
     {"sqlite-rebuild-generated"_L1, "A rebuild copies into a generated column"_L1, HazardDialect::SQLite,
@@ -217,7 +217,7 @@ constexpr HazardRow rows[] = {
 
 std::span<const HazardRow> sqliteHazardRules()
 {
-    return rows;
+    return sqliteHazards;
 }
 
 } // namespace athanor

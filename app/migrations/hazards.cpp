@@ -193,9 +193,21 @@ QList<Hazard> findHazards(const HazardInput &input)
     return Walk(input).run();
 }
 
+Hazard unseenScript()
+{
+    Hazard hazard;
+    hazard.id = u"unseen-script"_s;
+    hazard.severity = HazardSeverity::Block;
+    hazard.message = u"What this script sends cannot be shown: it depends on what the database answers while it runs. The "
+                     "service's own Alembic runs it."_s;
+    hazard.remedy = u"Read the script itself, have a backup at hand, and accept it by name."_s;
+    return hazard;
+}
+
 QList<std::pair<QString, QString>> hazardCatalogue()
 {
-    QList<std::pair<QString, QString>> all;
+    QList<std::pair<QString, QString>> all{
+        {u"unseen-script"_s, u"the script is run by the service's own Alembic and its statements cannot be shown"_s}};
     for (const std::span<const HazardRow> table : allRules()) {
         for (const HazardRow &row : table)
             all.append({row.id, row.meaning});

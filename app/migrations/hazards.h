@@ -36,6 +36,9 @@ struct HazardInput
 /// Runs THE table of hazard rules (hazards.cpp). Pure.
 [[nodiscard]] QList<Hazard> findHazards(const HazardInput &input);
 
+/// Of a revision whose statements nobody can see before they run.
+[[nodiscard]] Hazard unseenScript();
+
 /// All ids with what they mean, for `--accept` and documentation.
 [[nodiscard]] QList<std::pair<QString, QString>> hazardCatalogue();
 

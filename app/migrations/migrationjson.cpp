@@ -43,6 +43,7 @@ QJsonObject revisionToJson(const PlannedRevision &planned)
             {u"engine"_s, revisionEngineName(planned.engine)},
             {u"reason"_s, planned.reason ? QJsonValue(planned.reason->display()) : QJsonValue()},
             {u"made_when_run"_s, planned.madeWhenRun},
+            {u"unseen"_s, planned.unseen},
             {u"statements"_s, statements},
             {u"hazards"_s, hazards}};
 }

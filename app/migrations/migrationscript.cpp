@@ -45,8 +45,12 @@ QString ended(const QString &sql)
 QString revisionScript(const Plan &plan, const PlannedRevision &revision)
 {
     QString out = runningLine(plan, revision.revision);
-    if (revision.reason)
+    if (revision.engine == RevisionEngine::None)
         return out + commentLine(u"not static, nothing can be shown: "_s + revision.reason->display()) + u'\n';
+    if (revision.engine == RevisionEngine::Alembic)
+        out += commentLine((revision.unseen ? u"RUN BY ALEMBIC, UNSEEN; only the version table's part is shown: "_s
+                                            : u"rendered by the service's own Alembic: "_s) +
+                           revision.reason->display());
     for (int i = 0; i < revision.statements.size(); ++i)
         out += hazardLines(revision, i) + ended(revision.statements[i].sql);
     // A hazard of a revision that sends nothing must be seen too.

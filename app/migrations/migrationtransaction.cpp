@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/migrationtransaction.h"
 
-#include "engines/engine.h"
+#include "engines/commitlook.h"
 #include "migrations/versiontable.h"
 
 #include <QCryptographicHash>
@@ -32,7 +32,7 @@ bool rebuildsTables(const Plan &plan)
     });
 }
 
-QString rowsText(const QStringList &rows)
+QString versionsText(const QStringList &rows)
 {
     return rows.isEmpty() ? u"no revision"_s : rows.join(u", "_s);
 }
@@ -52,7 +52,8 @@ QStringList added(const QStringList &before, const QStringList &after)
 
 MigrationTransaction::MigrationTransaction(SqlConnection &connection, const Plan &plan, const MigrateOptions &options,
                                            bool several)
-    : m_connection(connection), m_plan(plan), m_options(options), m_several(several)
+    : m_connection(connection), m_plan(plan), m_options(options), m_several(several),
+      m_usualLockTimeout(connection.lockTimeout()), m_usualStatementTimeout(connection.statementTimeout())
 {
 }
 
@@ -162,7 +163,7 @@ Status MigrationTransaction::compareVersions(const QStringList &expected, bool c
     if (state->revisions != expected)
         return fail(Error::conflict(
             u"the database has changed since the plan was made: it is at %1, the plan begins at %2; preview again."_s
-                .arg(rowsText(state->revisions), rowsText(expected))));
+                .arg(versionsText(state->revisions), versionsText(expected))));
     if (creates && state->exists)
         return fail(Error::conflict(
             u"the table %1 was made since the plan was; preview again."_s.arg(m_plan.environment.versionTable)));
@@ -177,7 +178,7 @@ Status MigrationTransaction::verify(const QStringList &expected, bool rehearse)
     if (state->revisions != expected)
         return fail(Error::conflict(
             u"the version table holds %1 in place of %2 after the statements; look for a script that writes to it."_s
-                .arg(rowsText(state->revisions), rowsText(expected))));
+                .arg(versionsText(state->revisions), versionsText(expected))));
     if (m_connection.dialect() == DialectId::SQLite)
         return checkForeignKeys();
     if (!rehearse)
@@ -217,6 +218,11 @@ Result<QStringList> MigrationTransaction::foreignKeyViolations()
     return out;
 }
 
+Result<QString> MigrationTransaction::number() const
+{
+    return transactionNumber(m_connection);
+}
+
 Status MigrationTransaction::commit()
 {
     const auto committed = m_connection.run(u"COMMIT"_s);
@@ -247,9 +253,8 @@ void MigrationTransaction::restore()
     if (m_foreignKeysWereOn)
         std::ignore = m_connection.run(u"PRAGMA foreign_keys = ON"_s);
     // The session may go on to serve pages, which must not wait for ever.
-    const ConnectionSpec usual;
-    std::ignore = m_connection.setStatementTimeout(usual.statementTimeout);
-    std::ignore = m_connection.setLockTimeout(usual.lockTimeout);
+    std::ignore = m_connection.setStatementTimeout(m_usualStatementTimeout);
+    std::ignore = m_connection.setLockTimeout(m_usualLockTimeout);
 }
 
 } // namespace athanor

@@ -77,7 +77,7 @@ Text binaryReal(const QString &word, const ColumnType &type)
     return withSign(type, hasBoth ? u"%1(%2, %3)"_s.arg(word).arg(*type.precision).arg(*type.scale) : word);
 }
 
-Text floating(const ColumnType &type, const TypeContext &)
+Text mysqlFloat(const ColumnType &type, const TypeContext &)
 {
     if (isMysqlOwn(type) && type.precision && type.scale)
         return withSign(type, u"FLOAT(%1, %2)"_s.arg(*type.precision).arg(*type.scale));
@@ -103,7 +103,7 @@ Text enumerated(const QString &word, const ColumnType &type)
     return withCharset(type, word + u'(' + values.join(u',') + u')');
 }
 
-Text enumeration(const ColumnType &type, const TypeContext &)
+Text mysqlEnum(const ColumnType &type, const TypeContext &)
 {
     if (type.nativeEnum || type.name == "ENUM"_L1)
         return enumerated(u"ENUM"_s, type);
@@ -111,7 +111,7 @@ Text enumeration(const ColumnType &type, const TypeContext &)
            (type.collation.isEmpty() ? QString() : u" COLLATE "_s + type.collation);
 }
 
-Text bit(const ColumnType &type, const TypeContext &)
+Text mysqlBit(const ColumnType &type, const TypeContext &)
 {
     return type.length ? u"BIT(%1)"_s.arg(*type.length) : u"BIT"_s;
 }
@@ -121,7 +121,7 @@ Text year(const ColumnType &type, const TypeContext &)
     return type.displayWidth ? u"YEAR(%1)"_s.arg(*type.displayWidth) : u"YEAR"_s;
 }
 
-constexpr TypeRow rows[] = {
+constexpr TypeRow mysqlTypeRows[] = {
     {"VARCHAR"_L1, varchar},
     {"CHAR"_L1, [](const ColumnType &t, const TypeContext &) { return text(u"CHAR"_s, t, true); }},
     {"NVARCHAR"_L1, national},
@@ -142,13 +142,13 @@ constexpr TypeRow rows[] = {
     {"double"_L1, [](const ColumnType &t, const TypeContext &) { return binaryReal(u"DOUBLE"_s, t); }},
     {"DOUBLE"_L1, [](const ColumnType &t, const TypeContext &) { return binaryReal(u"DOUBLE"_s, t); }},
     {"REAL"_L1, [](const ColumnType &t, const TypeContext &) { return binaryReal(u"REAL"_s, t); }},
-    {"FLOAT"_L1, floating},
+    {"FLOAT"_L1, mysqlFloat},
     {"datetime"_L1, [](const ColumnType &t, const TypeContext &) { return fractional(u"DATETIME"_s, t); }},
     {"DATETIME"_L1, [](const ColumnType &t, const TypeContext &) { return fractional(u"DATETIME"_s, t); }},
     {"TIME"_L1, [](const ColumnType &t, const TypeContext &) { return fractional(u"TIME"_s, t); }},
     {"TIMESTAMP"_L1, [](const ColumnType &t, const TypeContext &) { return fractional(u"TIMESTAMP"_s, t); }},
     {"YEAR"_L1, year},
-    {"BIT"_L1, bit},
+    {"BIT"_L1, mysqlBit},
     {"BOOLEAN"_L1, [](const ColumnType &, const TypeContext &) -> Text { return u"BOOL"_s; }},
     {"large_binary"_L1, blob},
     {"BLOB"_L1, blob},
@@ -156,8 +156,8 @@ constexpr TypeRow rows[] = {
     {"MEDIUMBLOB"_L1, [](const ColumnType &, const TypeContext &) -> Text { return u"MEDIUMBLOB"_s; }},
     {"LONGBLOB"_L1, [](const ColumnType &, const TypeContext &) -> Text { return u"LONGBLOB"_s; }},
     {"VARBINARY"_L1, [](const ColumnType &t, const TypeContext &) { return sized(u"VARBINARY"_s, t); }},
-    {"enum"_L1, enumeration},
-    {"ENUM"_L1, enumeration},
+    {"enum"_L1, mysqlEnum},
+    {"ENUM"_L1, mysqlEnum},
     {"SET"_L1, [](const ColumnType &t, const TypeContext &) { return enumerated(u"SET"_s, t); }},
     {"JSON"_L1, [](const ColumnType &, const TypeContext &) -> Text { return u"JSON"_s; }},
 };
@@ -166,7 +166,7 @@ constexpr TypeRow rows[] = {
 
 std::span<const TypeRow> mysqlTypes()
 {
-    return rows;
+    return mysqlTypeRows;
 }
 
 } // namespace athanor

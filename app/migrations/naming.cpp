@@ -131,4 +131,18 @@ QString truncatedName(const QString &name, int limit)
     return name.left(limit - 8) + u'_' + QString::fromLatin1(digest.right(4));
 }
 
+void setConstraintName(ConstraintDef &constraint, const ConstraintName &name)
+{
+    struct Set
+    {
+        const ConstraintName &name;
+        void operator()(PrimaryKeyDef &c) const { c.name = name; }
+        void operator()(UniqueDef &c) const { c.name = name; }
+        void operator()(CheckDef &c) const { c.name = name; }
+        void operator()(ForeignKeyDef &c) const { c.name = name; }
+        void operator()(ExcludeDef &c) const { c.name = name; }
+    };
+    std::visit(Set{name}, constraint);
+}
+
 } // namespace athanor

@@ -34,4 +34,7 @@ private:
 /// A generated name that is too long is cut and given four digits of its MD5, as SQLAlchemy does.
 [[nodiscard]] QString truncatedName(const QString &name, int limit);
 
+/// Gives a constraint of any kind its name.
+void setConstraintName(ConstraintDef &constraint, const ConstraintName &name);
+
 } // namespace athanor

@@ -297,7 +297,7 @@ struct OpRule
     OpReader read;
 };
 
-constexpr OpRule rules[] = {
+constexpr OpRule opRules[] = {
     {"add_column"_L1, true, addColumn},
     {"drop_column"_L1, true, dropColumn},
     {"alter_column"_L1, true, alterColumn},
@@ -333,7 +333,7 @@ Evaluated readOpCall(const QString &name, const ScriptBatch *batch, ScriptLibrar
                      const python::Arguments &arguments)
 {
     const QString callee = (batch ? u"batch_op."_s : u"op."_s) + name;
-    for (const OpRule &rule : rules) {
+    for (const OpRule &rule : opRules) {
         if (rule.name != name)
             continue;
         if (!library.isRunning() && rule.read != finalName)

@@ -19,11 +19,6 @@ Evaluated addConstraint(const OpCall &call, const QString &schema, const QString
     return call.add(op);
 }
 
-QString deferrableText(const std::optional<bool> &deferrable)
-{
-    return !deferrable ? QString() : *deferrable ? u"DEFERRABLE"_s : u"NOT DEFERRABLE"_s;
-}
-
 } // namespace
 
 Evaluated readCreateForeignKey(const OpCall &call)

@@ -11,17 +11,6 @@ using python::PyValue;
 
 namespace {
 
-QString strip(const QString &text)
-{
-    qsizetype begin = 0;
-    qsizetype end = text.size();
-    while (begin < end && text[begin].isSpace())
-        ++begin;
-    while (end > begin && text[end - 1].isSpace())
-        --end;
-    return text.mid(begin, end - begin);
-}
-
 /// The rows of a bulk insert, checked against the table's columns.
 class RowReader
 {
@@ -119,7 +108,7 @@ Evaluated readExecute(const OpCall &call)
     const auto sql = sqlText(op.source, a.line());
     if (!sql && !a.failed())
         return std::unexpected(sql.error());
-    op.sql = strip(QString(sql.value_or(QString())).replace(u'\t', u"    "_s));
+    op.sql = QString(sql.value_or(QString())).replace(u'\t', u"    "_s).trimmed();
     if (op.sql.isEmpty())
         a.fail(u"the statement is empty"_s);
     return call.add(op);

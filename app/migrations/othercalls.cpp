@@ -36,11 +36,6 @@ Evaluated finish(CallArguments &a, const PyValue &value)
     return value;
 }
 
-PyValue named(const QString &path)
-{
-    return PyValue(ObjectRef(std::make_shared<NamedObject>(path)));
-}
-
 PyValue special(const QString &what, const QString &text, bool madeWhenRun)
 {
     return hold<SpecialValue>(what, SpecialValue{text, madeWhenRun});
@@ -187,43 +182,43 @@ Evaluated nothing(const Scene &s)
     return PyValue();
 }
 
-struct Rule
+struct OtherRule
 {
     QLatin1StringView path;
     bool inFunctionOnly;
     Evaluated (*read)(const Scene &);
 };
 
-constexpr std::array rules{
-    Rule{"bind.execute"_L1, true, bindExecute},
-    Rule{"bind.exec_driver_sql"_L1, true, bindExecute},
-    Rule{"migration_context.autocommit_block"_L1, true,
-         [](const Scene &s) { return finish(s.a, named(u"autocommit_block"_s)); }},
-    Rule{"migration_context.get_bind"_L1, true, [](const Scene &s) { return finish(s.a, named(u"bind"_s)); }},
-    Rule{"builtins.globals"_L1, true, globals},
-    Rule{"builtins.eval"_L1, true, evaluate},
-    Rule{"sqlalchemy.MetaData"_L1, false,
-         [](const Scene &s) {
-             s.a.onlyEmpty({"bind"_L1, "naming_convention"_L1, "schema"_L1});
-             return finish(s.a, named(u"a MetaData"_s));
-         }},
-    Rule{"textwrap.dedent"_L1, false, dedent},
-    Rule{"json.dumps"_L1, false, jsonDumps},
-    Rule{"datetime.datetime.now"_L1, false, [](const Scene &s) { return now(s, false); }},
-    Rule{"datetime.datetime.utcnow"_L1, false, [](const Scene &s) { return now(s, true); }},
-    Rule{"datetime.date.today"_L1, false, today},
-    Rule{"datetime.datetime"_L1, false, [](const Scene &s) { return dateOf(s, true, true); }},
-    Rule{"datetime.date"_L1, false, [](const Scene &s) { return dateOf(s, true, false); }},
-    Rule{"datetime.time"_L1, false, [](const Scene &s) { return dateOf(s, false, true); }},
-    Rule{"uuid.uuid4"_L1, false, uuid4},
-    Rule{"uuid.uuid1"_L1, false, uuid4},
-    Rule{"uuid.UUID"_L1, false, uuidOf},
-    Rule{"decimal.Decimal"_L1, false, decimalOf},
-    Rule{"logging.getLogger"_L1, false,
-         [](const Scene &s) {
-             static_cast<void>(s.a.rest());
-             return finish(s.a, named(u"logger"_s));
-         }},
+constexpr std::array otherRules{
+    OtherRule{"bind.execute"_L1, true, bindExecute},
+    OtherRule{"bind.exec_driver_sql"_L1, true, bindExecute},
+    OtherRule{"migration_context.autocommit_block"_L1, true,
+              [](const Scene &s) { return finish(s.a, named(u"autocommit_block"_s)); }},
+    OtherRule{"migration_context.get_bind"_L1, true, [](const Scene &s) { return finish(s.a, named(u"bind"_s)); }},
+    OtherRule{"builtins.globals"_L1, true, globals},
+    OtherRule{"builtins.eval"_L1, true, evaluate},
+    OtherRule{"sqlalchemy.MetaData"_L1, false,
+              [](const Scene &s) {
+                  s.a.onlyEmpty({"bind"_L1, "naming_convention"_L1, "schema"_L1});
+                  return finish(s.a, named(u"a MetaData"_s));
+              }},
+    OtherRule{"textwrap.dedent"_L1, false, dedent},
+    OtherRule{"json.dumps"_L1, false, jsonDumps},
+    OtherRule{"datetime.datetime.now"_L1, false, [](const Scene &s) { return now(s, false); }},
+    OtherRule{"datetime.datetime.utcnow"_L1, false, [](const Scene &s) { return now(s, true); }},
+    OtherRule{"datetime.date.today"_L1, false, today},
+    OtherRule{"datetime.datetime"_L1, false, [](const Scene &s) { return dateOf(s, true, true); }},
+    OtherRule{"datetime.date"_L1, false, [](const Scene &s) { return dateOf(s, true, false); }},
+    OtherRule{"datetime.time"_L1, false, [](const Scene &s) { return dateOf(s, false, true); }},
+    OtherRule{"uuid.uuid4"_L1, false, uuid4},
+    OtherRule{"uuid.uuid1"_L1, false, uuid4},
+    OtherRule{"uuid.UUID"_L1, false, uuidOf},
+    OtherRule{"decimal.Decimal"_L1, false, decimalOf},
+    OtherRule{"logging.getLogger"_L1, false,
+              [](const Scene &s) {
+                  static_cast<void>(s.a.rest());
+                  return finish(s.a, named(u"logger"_s));
+              }},
 };
 
 /// Calls below these change nothing that a database sees.
@@ -290,7 +285,7 @@ Evaluated readOtherCall(const QString &path, ScriptLibrary &library, python::Int
 {
     CallArguments a(arguments, path, library.context().dialect);
     const Scene scene{a, library, interpreter, arguments};
-    for (const Rule &rule : rules) {
+    for (const OtherRule &rule : otherRules) {
         if (rule.path != path)
             continue;
         if (rule.inFunctionOnly && !library.isRunning())

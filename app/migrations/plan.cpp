@@ -31,6 +31,9 @@ private:
     Status addRevision(const GraphStep &step);
     /// What the script does, as statements; a reason if that cannot be known.
     Result<std::optional<ScriptProblem>> render(const Revision &revision, bool upgrade, PlannedRevision *planned);
+    /// What the service's own Alembic makes of a revision that is not static; false if it is of no help either.
+    Result<bool> askAlembic(const Revision &revision, ScriptProblem *reason, PlannedRevision *planned);
+    void takeRendering(const AlembicRendering &rendering, PlannedRevision *planned);
     void addHazards(const Reading &reading, const Schema &before, PlannedRevision *planned);
     void noteNewTables(const std::vector<Operation> &operations);
     void forgetSchema();
@@ -46,6 +49,7 @@ private:
     Schema m_schema;
     bool m_schemaKnown = true;
     QSet<TableRef> m_newTables;
+    std::unique_ptr<AlembicRunner> m_runner;
     RenderMemory m_memory; ///< of the steps, not of the ancestors folded before them
     QStringList m_versions;
     bool m_versionTableMade = false;
@@ -90,6 +94,7 @@ Result<Plan> Planner::make()
     m_plan.dialect = m_request.dialect;
     m_plan.upgrade = m_request.upgrade;
     m_plan.asAlembic = m_request.asAlembic;
+    m_plan.engineName = m_request.engineName;
     m_plan.environment = m_folder.environment;
     m_versions = m_request.from;
     m_versions.sort();
@@ -199,19 +204,27 @@ Status Planner::addRevision(const GraphStep &step)
     PlannedRevision planned;
     planned.revision = *revision;
     planned.scriptSha256 = revision->sha256;
+    planned.upgrade = step.upgrade;
     const bool creates = mustCreateVersionTable();
     const auto versionSql = versionStatements(m_request.dialect, m_folder.environment, step.removes, step.adds);
     if (!versionSql)
         return fail(versionSql.error());
-    const auto reason = render(*revision, step.upgrade, &planned);
+    auto reason = render(*revision, step.upgrade, &planned);
     if (!reason)
         return fail(reason.error());
+    bool isPlanned = !*reason;
+    if (*reason) {
+        const auto helped = askAlembic(*revision, &**reason, &planned);
+        if (!helped)
+            return fail(helped.error());
+        isPlanned = *helped;
+        planned.reason = *reason;
+    }
     m_versions = versionsAfter(m_versions, step.removes, step.adds);
     planned.versionsAfter = m_versions;
     m_versionTableMade = m_versionTableMade || creates;
-    if (*reason) {
+    if (!isPlanned) {
         planned.engine = RevisionEngine::None;
-        planned.reason = *reason;
         planned.statements.clear();
         m_plan.complete = false;
         m_plan.revisions << planned;
@@ -255,6 +268,56 @@ Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, b
     // Behind the hazards: a table that is dropped and made again in one revision was not new when it was dropped.
     noteNewTables(reading.operations);
     return std::optional<ScriptProblem>();
+}
+
+Result<bool> Planner::askAlembic(const Revision &revision, ScriptProblem *reason, PlannedRevision *planned)
+{
+    if (!m_request.alembic)
+        return false;
+    if (!m_runner)
+        m_runner = std::make_unique<AlembicRunner>(*m_request.alembic, m_folder.environment, m_cancel);
+    const auto rendering = m_runner->render(revision, m_request.dialect, planned->upgrade, m_request.asAlembic,
+                                            m_request.engineName);
+    if (!rendering && rendering.error().kind == ErrorKind::Cancelled)
+        return fail(rendering);
+    if (!rendering) {
+        reason->reason += u"; "_s + rendering.error().message;
+        return false;
+    }
+    if (!rendering->unseen.isEmpty()) {
+        const QString place = rendering->line > 0 ? u" (line %1)"_s.arg(rendering->line) : QString();
+        reason->reason += u"; the service's own Alembic cannot show it either: it %1%2"_s.arg(
+            rendering->hopeless ? u"fails with "_s + rendering->unseen : rendering->unseen, place);
+    }
+    // `alembic --sql` stops at such a revision too.
+    if (rendering->hopeless || (!rendering->unseen.isEmpty() && m_request.asAlembic))
+        return false;
+    planned->engine = RevisionEngine::Alembic;
+    takeRendering(*rendering, planned);
+    return true;
+}
+
+void Planner::takeRendering(const AlembicRendering &rendering, PlannedRevision *planned)
+{
+    planned->statements = rendering.statements;
+    planned->hazards.clear();
+    if (!rendering.unseen.isEmpty()) {
+        planned->unseen = true;
+        planned->hazards << unseenScript();
+        forgetSchema();
+        return;
+    }
+    Reading reading;
+    for (const RenderedStatement &statement : rendering.statements) {
+        Operation operation;
+        operation.data = Execute{statement.sql, statement.sql};
+        reading.operations.push_back(operation);
+    }
+    const Schema before = m_schema;
+    if (!m_request.asAlembic)
+        addHazards(reading, before, planned);
+    for (const Operation &operation : reading.operations)
+        foldOperation(operation, m_request.dialect, &m_schema);
 }
 
 void Planner::addHazards(const Reading &reading, const Schema &before, PlannedRevision *planned)
@@ -311,6 +374,8 @@ QByteArray planHash(const Plan &plan)
     add(plan.to.join(u','));
     for (const PlannedRevision &revision : plan.revisions) {
         add(revision.revision.id);
+        if (revision.unseen)
+            add(u"unseen "_s + QString::fromLatin1(revision.scriptSha256));
         for (const RenderedStatement &statement : revision.statements)
             add(statement.sql);
     }
@@ -323,6 +388,17 @@ qsizetype Plan::statementCount() const
     for (const PlannedRevision &revision : revisions)
         count += revision.statements.size();
     return count;
+}
+
+bool Plan::runsUnseen() const
+{
+    return std::ranges::any_of(revisions, &PlannedRevision::unseen);
+}
+
+const PlannedRevision *Plan::firstUnplanned() const
+{
+    const auto it = std::ranges::find(revisions, RevisionEngine::None, &PlannedRevision::engine);
+    return it == revisions.cend() ? nullptr : &*it;
 }
 
 Result<Plan> makePlan(const ScriptFolder &folder, const PlanRequest &request, const CancelToken &cancel)
@@ -354,7 +430,8 @@ MigrationStatus migrationStatus(const RevisionGraph &graph, const VersionState &
 }
 
 Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString &target, bool upgrade,
-                     const CancelToken &cancel, const QString &engineName)
+                     const CancelToken &cancel, const QString &engineName,
+                     const std::optional<AlembicService> &alembic)
 {
     SqlConnection *connection = session.sql();
     if (!connection)
@@ -377,6 +454,7 @@ Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString
     request.schemaIsLive = true;
     request.goOn = true;
     request.engineName = engineName;
+    request.alembic = alembic;
     return makePlan(folder, request, cancel);
 }
 

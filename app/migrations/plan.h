@@ -3,13 +3,14 @@
 
 #include "core/cancel.h"
 #include "engines/session.h"
+#include "migrations/alembicrunner.h"
 #include "migrations/hazards.h"
 #include "migrations/scriptfolder.h"
 #include "migrations/scriptreader.h"
 
 namespace athanor {
 
-/// How a revision's statements were found.
+/// How a revision's statements were found: read statically, rendered by the service's own Alembic, or not at all.
 enum class RevisionEngine { Native, Alembic, None };
 
 struct PlannedRevision
@@ -17,6 +18,10 @@ struct PlannedRevision
     Revision revision;
     RevisionEngine engine = RevisionEngine::Native;
     std::optional<ScriptProblem> reason; ///< why it is not Native
+    bool upgrade = true;
+    /// Alembic: what it sends depends on what only a run can know. `statements` are Athanor's own for the version table
+    /// then; the script is run by the service's own Alembic, in one transaction with them.
+    bool unseen = false;
     bool madeWhenRun = false;
     QList<RenderedStatement> statements; ///< CREATE TABLE alembic_version first where it is new, its change last
     QList<Hazard> hazards;
@@ -35,12 +40,17 @@ struct Plan
     QStringList to;
     QList<PlannedRevision> revisions;
     bool complete = true;
+    QString engineName;
     bool asAlembic = false; ///< the text of `alembic upgrade --sql`: to be printed, never run
     MigrationEnvironment environment;
     QByteArray hash; ///< SHA-256 (hex) over dialect, from, to and every statement
 
     [[nodiscard]] bool isEmpty() const { return revisions.isEmpty(); }
     [[nodiscard]] qsizetype statementCount() const;
+    /// Whether a part of it is run by the service's own Alembic, unseen.
+    [[nodiscard]] bool runsUnseen() const;
+    /// The first revision that cannot be planned; null if all can.
+    [[nodiscard]] const PlannedRevision *firstUnplanned() const;
 };
 
 struct PlanRequest
@@ -56,6 +66,7 @@ struct PlanRequest
     bool schemaIsLive = false;
     bool goOn = false;  ///< preview: list what follows a revision that is not static, as far as it can be known
     QString engineName; ///< Flask-Migrate's several-binds form: which bind
+    std::optional<AlembicService> alembic; ///< what is not static is rendered by it: the folder is trusted
 };
 
 /// SHA-256 (hex) over what a plan sends and where it leads.
@@ -85,8 +96,9 @@ struct MigrationStatus
 [[nodiscard]] MigrationStatus migrationStatus(const RevisionGraph &graph, const VersionState &state);
 
 /// Reads state and schema from the session, then plans. The plan goes on behind what is not static. `engineName`: the
-/// bind of a folder with several databases.
+/// bind of a folder with several databases. `alembic`: renders what is not static, for the folder is trusted.
 [[nodiscard]] Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString &target, bool upgrade,
-                                   const CancelToken &cancel = {}, const QString &engineName = {});
+                                   const CancelToken &cancel = {}, const QString &engineName = {},
+                                   const std::optional<AlembicService> &alembic = {});
 
 } // namespace athanor

@@ -82,7 +82,7 @@ Text floating(const ColumnType &type, const TypeContext &)
     return precision == 0 ? u"FLOAT"_s : u"FLOAT(%1)"_s.arg(precision);
 }
 
-constexpr TypeRow rows[] = {
+constexpr TypeRow postgresqlTypeRows[] = {
     {"datetime"_L1, timestamp},
     {"TIMESTAMP"_L1, timestamp},
     {"TIME"_L1, time},
@@ -124,7 +124,7 @@ constexpr TypeRow rows[] = {
 
 std::span<const TypeRow> postgresqlTypes()
 {
-    return rows;
+    return postgresqlTypeRows;
 }
 
 } // namespace athanor

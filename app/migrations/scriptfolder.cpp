@@ -21,18 +21,6 @@ namespace {
 constexpr int maximumScripts = 20'000;
 constexpr int maximumDepth = 20;
 
-/// Python's str.strip().
-QString strip(const QString &text)
-{
-    qsizetype begin = 0;
-    qsizetype end = text.size();
-    while (begin < end && text[begin].isSpace())
-        ++begin;
-    while (end > begin && text[end - 1].isSpace())
-        --end;
-    return text.mid(begin, end - begin);
-}
-
 /// Reads the facts at the top of one script.
 class RevisionReader
 {
@@ -67,7 +55,7 @@ private:
 
     void readDocstring()
     {
-        m_revision.doc = strip(m_module->docstring().value_or(QString()));
+        m_revision.doc = m_module->docstring().value_or(QString()).trimmed();
         m_revision.message = m_revision.doc.section(u"\n\n"_s, 0, 0);
         static const QRegularExpression date(u"^Create Date: *(.*)$"_s, QRegularExpression::MultilineOption);
         m_revision.createDate = date.match(m_revision.doc).captured(1).trimmed();

@@ -17,11 +17,6 @@ using python::PyValue;
 
 namespace {
 
-PyValue named(const QString &path)
-{
-    return PyValue(ObjectRef(std::make_shared<NamedObject>(path)));
-}
-
 template <size_t N>
 bool isOneOf(const QString &word, const std::array<QLatin1StringView, N> &words)
 {

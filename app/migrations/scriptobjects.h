@@ -123,4 +123,10 @@ template <typename Held, typename T>
         python::ObjectRef(std::make_shared<const HeldObject<Held>>(description, Held(std::forward<T>(value)))));
 }
 
+/// What a dotted name of another module stands for.
+[[nodiscard]] inline python::PyValue named(const QString &path)
+{
+    return python::PyValue(python::ObjectRef(std::make_shared<NamedObject>(path)));
+}
+
 } // namespace athanor

@@ -7,7 +7,7 @@ namespace athanor {
 
 namespace {
 
-constexpr TypeRow rows[] = {
+constexpr TypeRow sqliteTypeRows[] = {
     {"JSON"_L1, [](const ColumnType &, const TypeContext &) -> Result<QString> { return u"JSON"_s; }},
 };
 
@@ -15,7 +15,7 @@ constexpr TypeRow rows[] = {
 
 std::span<const TypeRow> sqliteTypes()
 {
-    return rows;
+    return sqliteTypeRows;
 }
 
 } // namespace athanor

@@ -2,6 +2,7 @@
 #include "migrations/tablerebuild.h"
 
 #include "migrations/datarender.h"
+#include "migrations/naming.h"
 
 #include <QSet>
 
@@ -31,20 +32,6 @@ QStringList columnsOf(const ConstraintDef &constraint)
     return std::visit(Columns{}, constraint);
 }
 
-void setName(ConstraintDef &constraint, const ConstraintName &name)
-{
-    struct Set
-    {
-        const ConstraintName &name;
-        void operator()(PrimaryKeyDef &c) const { c.name = name; }
-        void operator()(UniqueDef &c) const { c.name = name; }
-        void operator()(CheckDef &c) const { c.name = name; }
-        void operator()(ForeignKeyDef &c) const { c.name = name; }
-        void operator()(ExcludeDef &c) const { c.name = name; }
-    };
-    std::visit(Set{name}, constraint);
-}
-
 } // namespace
 
 TableRebuild::TableRebuild(const BatchAlter &batch, const Table &table, DdlCompiler &compiler)
@@ -67,7 +54,7 @@ TableRebuild::TableRebuild(const BatchAlter &batch, const Table &table, DdlCompi
             m_compiler.refuse(name.error());
             continue;
         }
-        setName(constraint.def, *name);
+        setConstraintName(constraint.def, *name);
         (name->text.isEmpty() ? unnamed : m_constraints).append(Kept{constraint, name->text});
     }
     m_constraints += unnamed;
@@ -208,7 +195,7 @@ Status TableRebuild::addConstraint(const AddConstraint &operation)
     if (name.text.isEmpty())
         return fail(
             cannot(u"Constraint must have a name: name the constraint that the batch adds to %1."_s.arg(m_table)));
-    setName(constraint.def, name);
+    setConstraintName(constraint.def, name);
     if (std::holds_alternative<PrimaryKeyDef>(constraint.def))
         m_constraints.removeIf([](const Kept &k) { return std::holds_alternative<PrimaryKeyDef>(k.constraint.def); });
     const auto same = std::find_if(m_constraints.begin(), m_constraints.end(),

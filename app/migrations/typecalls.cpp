@@ -13,12 +13,12 @@ using python::PyValue;
 
 namespace {
 
-using Reader = void (*)(CallArguments &, ColumnType *);
+using TypeReader = void (*)(CallArguments &, ColumnType *);
 
 struct TypeRule
 {
     QLatin1StringView name;
-    Reader read;
+    TypeReader read;
 };
 
 void plain(CallArguments &, ColumnType *) {}

@@ -10,11 +10,6 @@ namespace py = python;
 
 namespace {
 
-QString lastPart(const QString &dotted)
-{
-    return dotted.section(u'.', -1);
-}
-
 /// What may stand among the positional arguments of a column and is not its type.
 bool isNoType(const QString &name)
 {

@@ -8,6 +8,12 @@
 
 namespace athanor {
 
+/// "String" of "sqlalchemy.String".
+[[nodiscard]] inline QString lastPart(const QString &dotted)
+{
+    return dotted.section(u'.', -1);
+}
+
 /// Reads column declarations of one module. Constants are its top-level integers, so that `String(NAME_LENGTH)` is
 /// understood.
 class ColumnReader

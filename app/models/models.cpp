@@ -3,6 +3,7 @@
 
 #include "core/atomicfile.h"
 #include "models/classreader.h"
+#include "models/columnreader.h"
 #include "python/parser.h"
 
 #include <QDir>
@@ -22,11 +23,6 @@ namespace {
 constexpr int fileLimit = 2000;
 constexpr qint64 sizeLimit = 2 * 1024 * 1024;
 constexpr int depthLimit = 20;
-
-QString lastPart(const QString &dotted)
-{
-    return dotted.section(u'.', -1);
-}
 
 /// Turns the classes of all files into models: follows bases by name, adds the columns of mixins.
 class Resolver

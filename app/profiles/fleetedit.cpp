@@ -44,9 +44,13 @@ const std::initializer_list<Field> fields{
     {"folder", [](const Profile &p) { return spellText(p.folder); }},
     {"migrations", [](const Profile &p) { return spellText(p.migrations); }},
     {"models", [](const Profile &p) { return spellText(p.models); }},
+    {"python", [](const Profile &p) { return spellText(p.python); }},
+    {"run_env_py", [](const Profile &p) { return p.runEnvironment ? QByteArray("true") : QByteArray(); }},
     {"tags", spellTags},
     {"read_only", [](const Profile &p) { return p.readOnly ? QByteArray("true") : QByteArray(); }},
     {"plain_text_consent", [](const Profile &p) { return p.plainTextConsent ? QByteArray("true") : QByteArray(); }},
+    {"plain_text_consent_by", [](const Profile &p) { return spellText(p.consentBy); }},
+    {"tls_pin", [](const Profile &p) { return spellText(p.tlsPin); }},
 };
 
 /// A [[service]] table with the [service.x] tables behind it.

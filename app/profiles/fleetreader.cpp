@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr size_t mostServices = 5000;
+constexpr size_t mostProfiles = 5000;
 
 /// Reads one [[service]] table; the first problem stops it.
 class ServiceReader
@@ -36,9 +36,13 @@ public:
             p.folder = QDir::cleanPath(QDir(fleetFolder).absoluteFilePath(p.folder));
         p.migrations = text("migrations");
         p.models = text("models");
+        p.python = text("python");
+        p.runEnvironment = flag("run_env_py");
         p.tags = tags();
         p.readOnly = flag("read_only");
         p.plainTextConsent = flag("plain_text_consent");
+        p.consentBy = text("plain_text_consent_by");
+        readPin(&p);
         if (!m_problem) {
             if (const auto valid = validateProfile(p); !valid)
                 refuse(m_table, valid.error().message);
@@ -112,6 +116,15 @@ private:
             out += textOf(tag);
         }
         return out;
+    }
+
+    void readPin(Profile *p)
+    {
+        const auto pin = parseTlsPin(text("tls_pin"));
+        if (pin)
+            p->tlsPin = *pin;
+        else if (const toml::value *where = find("tls_pin"))
+            refuse(*where, pin.error().message);
     }
 
     void readUrl(Profile *p)
@@ -210,8 +223,8 @@ Result<QList<Profile>> readServices(const toml::value &root, const QString &path
     };
     if (!list.is_array())
         return at(list, u"services are written as [[service]], with two brackets."_s);
-    if (list.as_array(std::nothrow).size() > mostServices)
-        return at(list, u"a fleet holds at most %1 services."_s.arg(mostServices));
+    if (list.as_array(std::nothrow).size() > mostProfiles)
+        return at(list, u"a fleet holds at most %1 services."_s.arg(mostProfiles));
     QList<Profile> profiles;
     QSet<QString> names;
     for (const toml::value &table : list.as_array(std::nothrow)) {

@@ -77,6 +77,34 @@ QString Profile::modelsPath() const
     return belowFolder(models, folder);
 }
 
+QString Profile::pythonPath() const
+{
+    return belowFolder(python, folder);
+}
+
+void Profile::moveTo(const DatabaseUrl &other)
+{
+    if (other.hosts != url.hosts || other.engine != url.engine) {
+        tlsPin.clear();
+        plainTextConsent = false;
+        consentBy.clear();
+    }
+    url = other;
+}
+
+Result<QString> parseTlsPin(const QString &text)
+{
+    static const QRegularExpression digits(u"^[0-9a-f]{64}$"_s);
+    QString pin = text.trimmed().toLower();
+    if (pin.startsWith("sha256:"_L1))
+        pin = pin.mid(7);
+    pin.remove(u':').remove(u' ');
+    if (pin.isEmpty() || digits.match(pin).hasMatch())
+        return pin;
+    return fail(Error::invalidInput(u"A TLS pin is the SHA-256 fingerprint of the server's certificate, 64 hexadecimal "
+                                    "digits; `athanorctl profile test` prints it."_s));
+}
+
 Result<SecretSource> parseSecretSource(const QString &text)
 {
     static const QRegularExpression variable(u"^[A-Za-z_][A-Za-z0-9_]*$"_s);
@@ -126,11 +154,14 @@ Status validateProfile(const Profile &profile)
     if (*secret != profile.secret)
         return fail(
             Error::invalidInput(u"The source of the password cannot be written down; leave blanks at its ends out."_s));
-    const std::initializer_list<std::pair<QString, QString>> texts{{u"environment"_s, profile.environment},
-                                                                   {u"folder"_s, profile.folder},
-                                                                   {u"migrations folder"_s, profile.migrations},
-                                                                   {u"models file"_s, profile.models},
-                                                                   {u"source of the password"_s, profile.secret.value}};
+    if (const auto pin = parseTlsPin(profile.tlsPin); !pin || *pin != profile.tlsPin)
+        return fail(pin ? Error::invalidInput(u"The TLS pin is written as 64 lower-case hexadecimal digits."_s)
+                        : pin.error());
+    const std::initializer_list<std::pair<QString, QString>> texts{
+        {u"environment"_s, profile.environment},      {u"folder"_s, profile.folder},
+        {u"migrations folder"_s, profile.migrations}, {u"models file"_s, profile.models},
+                                                                   {u"Python interpreter"_s, profile.python},
+        {u"name of who agreed"_s, profile.consentBy}, {u"source of the password"_s, profile.secret.value}};
     for (const auto &[field, text] : texts) {
         if (const auto ok = checkText(field, text, longestText); !ok)
             return ok;

@@ -33,13 +33,20 @@ struct Profile
     QString folder;     ///< the service's source folder; empty if unknown
     QString migrations; ///< folder that holds env.py and versions/, relative to `folder` or absolute
     QString models;     ///< file or package of the models, relative to `folder` or absolute
+    QString python;     ///< interpreter that runs the service's own Alembic, relative to `folder` or absolute
+    bool runEnvironment = false; ///< let the application's own env.py run where Alembic must
     QStringList tags;
     bool readOnly = false;
     bool plainTextConsent = false; ///< the person agreed, by name, to an unencrypted connection
+    QString consentBy;             ///< who agreed and when: "alice, 2026-11-22"; empty if unknown
+    QString tlsPin; ///< SHA-256 of the server's certificate, trusted by the person; 64 lower-case hex digits or empty
 
+    /// Takes another address over. What was agreed for one server (pin, plain text) does not hold for another.
+    void moveTo(const DatabaseUrl &other);
     /// The migrations folder as an absolute path; empty if none is set.
     [[nodiscard]] QString migrationsPath() const;
     [[nodiscard]] QString modelsPath() const;
+    [[nodiscard]] QString pythonPath() const;
     /// Production is locked against writes until the person unlocks it.
     [[nodiscard]] bool isProduction() const
     {
@@ -48,6 +55,10 @@ struct Profile
 
     friend bool operator==(const Profile &, const Profile &) = default;
 };
+
+/// Reads a SHA-256 fingerprint: 64 hex digits of any case, alone or in pairs with colons or blanks between, as the
+/// tools print it. Gives 64 lower-case digits, or nothing for empty text; InvalidInput otherwise.
+[[nodiscard]] Result<QString> parseTlsPin(const QString &text);
 
 /// What the fleet file holds everyone to: a name that can be typed and shown, a URL that reads back as itself, known
 /// spellings. InvalidInput names the field.

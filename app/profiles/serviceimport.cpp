@@ -14,7 +14,7 @@ namespace {
 
 constexpr int deepestFolder = 6;
 constexpr int mostFolders = 5000;
-constexpr qsizetype mostServices = 1000;
+constexpr qsizetype mostFound = 1000;
 
 /// Folders that hold other people's code, or none.
 bool isSkipped(const QDir &parent, const QString &name)
@@ -30,7 +30,7 @@ class Search
 public:
     void visit(const QString &folder, int depth, QList<ComposeContext> compose)
     {
-        if (++m_folders > mostFolders || m_found.size() >= mostServices)
+        if (++m_folders > mostFolders || m_found.size() >= mostFound)
             return;
         QStringList notices;
         compose += readComposeContexts(folder, &notices);

@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int deepestNesting = 32;
+constexpr int deepestTable = 32;
 
 class Scanner
 {
@@ -140,7 +140,7 @@ private:
             }
             if (m_at == begin)
                 return bad(u"a key or a table's name is missing"_s);
-            if (parts.size() > deepestNesting)
+            if (parts.size() > deepestTable)
                 return bad(u"a key has too many parts"_s);
             skipBlanks();
             if (peek() != '.')
@@ -192,7 +192,7 @@ private:
                 continue;
             }
             if (c == '[' || c == '{') {
-                if (++depth > deepestNesting)
+                if (++depth > deepestTable)
                     return bad(u"values are nested too deeply"_s);
             } else if (c == ']' || c == '}') {
                 --depth;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr qint64 maximumRange = 100'000;
 
-struct Call
+struct BuiltinCall
 {
     Interpreter &interpreter;
     const Arguments &arguments;
@@ -23,12 +23,12 @@ struct Call
     [[nodiscard]] auto items(size_t i) const { return interpreter.iterate(at(i), line()); }
 };
 
-Evaluated wrong(const Call &call, const QString &name)
+Evaluated wrong(const BuiltinCall &call, const QString &name)
 {
     return refuse(call.line(), u"calls %1() with arguments that are not supported"_s.arg(name));
 }
 
-Evaluated str(const Call &call)
+Evaluated str(const BuiltinCall &call)
 {
     if (call.count() == 0)
         return PyValue(QString());
@@ -36,7 +36,7 @@ Evaluated str(const Call &call)
     return text ? Evaluated(PyValue(*text)) : std::unexpected(text.error());
 }
 
-Evaluated toInt(const Call &call)
+Evaluated toInt(const BuiltinCall &call)
 {
     if (const auto number = call.at(0).integer())
         return PyValue(*number);
@@ -45,7 +45,7 @@ Evaluated toInt(const Call &call)
     return ok ? Evaluated(PyValue(parsed)) : wrong(call, u"int"_s);
 }
 
-Evaluated toFloat(const Call &call)
+Evaluated toFloat(const BuiltinCall &call)
 {
     if (const auto number = call.at(0).integer())
         return PyValue(double(*number));
@@ -56,13 +56,13 @@ Evaluated toFloat(const Call &call)
     return ok ? Evaluated(PyValue(parsed)) : wrong(call, u"float"_s);
 }
 
-Evaluated toBool(const Call &call)
+Evaluated toBool(const BuiltinCall &call)
 {
     const auto truth = call.interpreter.truth(call.at(0), call.line());
     return truth ? Evaluated(PyValue(*truth)) : std::unexpected(truth.error());
 }
 
-Evaluated length(const Call &call)
+Evaluated length(const BuiltinCall &call)
 {
     if (const QString *text = call.at(0).string())
         return PyValue(qint64(text->toUcs4().size()));
@@ -74,7 +74,7 @@ Evaluated length(const Call &call)
     return items ? Evaluated(PyValue(qint64(items->size()))) : std::unexpected(items.error());
 }
 
-Evaluated range(const Call &call)
+Evaluated range(const BuiltinCall &call)
 {
     qint64 numbers[3] = {0, 0, 1};
     for (size_t i = 0; i < call.count(); ++i) {
@@ -94,7 +94,7 @@ Evaluated range(const Call &call)
     return PyValue::list(std::move(items));
 }
 
-Evaluated collect(const Call &call, PyValue (*make)(PyItems))
+Evaluated collect(const BuiltinCall &call, PyValue (*make)(PyItems))
 {
     if (call.count() == 0)
         return make({});
@@ -102,7 +102,7 @@ Evaluated collect(const Call &call, PyValue (*make)(PyItems))
     return items ? Evaluated(make(std::move(*items))) : std::unexpected(items.error());
 }
 
-Evaluated dict(const Call &call)
+Evaluated dict(const BuiltinCall &call)
 {
     PyEntries entries;
     if (call.count() == 1) {
@@ -125,7 +125,7 @@ Evaluated dict(const Call &call)
     return PyValue::dict(std::move(entries));
 }
 
-Evaluated enumerate(const Call &call)
+Evaluated enumerate(const BuiltinCall &call)
 {
     const auto items = call.items(0);
     if (!items)
@@ -139,7 +139,7 @@ Evaluated enumerate(const Call &call)
     return PyValue::list(std::move(out));
 }
 
-Evaluated zip(const Call &call)
+Evaluated zip(const BuiltinCall &call)
 {
     std::vector<PyItems> columns;
     size_t shortest = SIZE_MAX;
@@ -160,7 +160,7 @@ Evaluated zip(const Call &call)
     return PyValue::list(std::move(out));
 }
 
-Evaluated reversed(const Call &call)
+Evaluated reversed(const BuiltinCall &call)
 {
     auto items = call.items(0);
     if (!items)
@@ -169,7 +169,7 @@ Evaluated reversed(const Call &call)
     return PyValue::list(std::move(*items));
 }
 
-Evaluated sorted(const Call &call)
+Evaluated sorted(const BuiltinCall &call)
 {
     const auto *set = call.at(0).as<PyValue::Set>();
     auto items = set ? std::expected<PyItems, PythonError>(*set->items) : call.items(0);
@@ -185,49 +185,50 @@ Evaluated sorted(const Call &call)
     return PyValue::list(std::move(*items));
 }
 
-struct Rule
+struct BuiltinRule
 {
     QLatin1StringView name;
     size_t least, most;
     bool keywords;
-    Evaluated (*run)(const Call &);
+    Evaluated (*run)(const BuiltinCall &);
 };
 
-constexpr std::array rules{
-    Rule{"str"_L1, 0, 1, false, str},
-    Rule{"int"_L1, 1, 1, false, toInt},
-    Rule{"float"_L1, 1, 1, false, toFloat},
-    Rule{"bool"_L1, 1, 1, false, toBool},
-    Rule{"len"_L1, 1, 1, false, length},
-    Rule{"range"_L1, 1, 3, false, range},
-    Rule{"list"_L1, 0, 1, false, [](const Call &c) { return collect(c, &PyValue::list); }},
-    Rule{"tuple"_L1, 0, 1, false, [](const Call &c) { return collect(c, &PyValue::tuple); }},
-    Rule{"set"_L1, 0, 1, false, [](const Call &c) { return collect(c, [](PyItems i) { return PyValue::set(i); }); }},
-    Rule{"dict"_L1, 0, 1, true, dict},
-    Rule{"enumerate"_L1, 1, 2, false, enumerate},
-    Rule{"zip"_L1, 0, 50, false, zip},
-    Rule{"reversed"_L1, 1, 1, false, reversed},
-    Rule{"sorted"_L1, 1, 1, false, sorted},
+constexpr std::array builtinRules{
+    BuiltinRule{"str"_L1, 0, 1, false, str},
+    BuiltinRule{"int"_L1, 1, 1, false, toInt},
+    BuiltinRule{"float"_L1, 1, 1, false, toFloat},
+    BuiltinRule{"bool"_L1, 1, 1, false, toBool},
+    BuiltinRule{"len"_L1, 1, 1, false, length},
+    BuiltinRule{"range"_L1, 1, 3, false, range},
+    BuiltinRule{"list"_L1, 0, 1, false, [](const BuiltinCall &c) { return collect(c, &PyValue::list); }},
+    BuiltinRule{"tuple"_L1, 0, 1, false, [](const BuiltinCall &c) { return collect(c, &PyValue::tuple); }},
+    BuiltinRule{"set"_L1, 0, 1, false,
+                [](const BuiltinCall &c) { return collect(c, [](PyItems i) { return PyValue::set(i); }); }},
+    BuiltinRule{"dict"_L1, 0, 1, true, dict},
+    BuiltinRule{"enumerate"_L1, 1, 2, false, enumerate},
+    BuiltinRule{"zip"_L1, 0, 50, false, zip},
+    BuiltinRule{"reversed"_L1, 1, 1, false, reversed},
+    BuiltinRule{"sorted"_L1, 1, 1, false, sorted},
     // What a script prints changes nothing in a database.
-    Rule{"print"_L1, 0, 100, true, [](const Call &) -> Evaluated { return PyValue(); }},
+    BuiltinRule{"print"_L1, 0, 100, true, [](const BuiltinCall &) -> Evaluated { return PyValue(); }},
 };
 
-const Rule *ruleFor(const QString &name)
+const BuiltinRule *builtinRule(const QString &name)
 {
-    const auto *it = std::ranges::find_if(rules, [&](const Rule &r) { return r.name == name; });
-    return it == rules.end() ? nullptr : it;
+    const auto *it = std::ranges::find_if(builtinRules, [&](const BuiltinRule &r) { return r.name == name; });
+    return it == builtinRules.end() ? nullptr : it;
 }
 
 } // namespace
 
 bool hasBuiltin(const QString &name)
 {
-    return ruleFor(name) != nullptr;
+    return builtinRule(name) != nullptr;
 }
 
 Evaluated callBuiltin(Interpreter &interpreter, const Builtin &builtin, const Arguments &arguments)
 {
-    const Rule *rule = ruleFor(builtin.name());
+    const BuiltinRule *rule = builtinRule(builtin.name());
     const size_t count = arguments.positional.size();
     if (!rule || count < rule->least || count > rule->most || (!rule->keywords && !arguments.keywords.empty()))
         return refuse(arguments.line, u"calls %1() with arguments that are not supported"_s.arg(builtin.name()));

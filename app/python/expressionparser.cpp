@@ -42,9 +42,10 @@ int comparisonOperator(const ParseState &state, Compare::Operator *op)
         QLatin1StringView word;
         Compare::Operator op;
     };
-    static constexpr std::array rules{Rule{"=="_L1, Eq}, Rule{"!="_L1, NotEq}, Rule{"<"_L1, Lt}, Rule{"<="_L1, LtE},
-                                      Rule{">"_L1, Gt},  Rule{">="_L1, GtE},   Rule{"in"_L1, In}};
-    for (const Rule &rule : rules) {
+    static constexpr std::array comparisons{Rule{"=="_L1, Eq},  Rule{"!="_L1, NotEq}, Rule{"<"_L1, Lt},
+                                            Rule{"<="_L1, LtE}, Rule{">"_L1, Gt},     Rule{">="_L1, GtE},
+                                            Rule{"in"_L1, In}};
+    for (const Rule &rule : comparisons) {
         if (state.at(rule.word)) {
             *op = rule.op;
             return 1;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr QStringView whitespace = u" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f";
 
-struct Call
+struct MethodCall
 {
     Interpreter &interpreter;
     const PyValue &self;
@@ -25,14 +25,14 @@ struct Call
     [[nodiscard]] const QString *text(size_t i) const { return i < count() ? at(i).string() : nullptr; }
 };
 
-struct Rule
+struct MethodRule
 {
     QLatin1StringView name;
     size_t least, most; ///< positional arguments
-    Evaluated (*run)(const Call &);
+    Evaluated (*run)(const MethodCall &);
 };
 
-Evaluated wrong(const Call &call)
+Evaluated wrong(const MethodCall &call)
 {
     return refuse(call.arguments.line, u"calls a method with arguments it does not take"_s);
 }
@@ -48,7 +48,7 @@ QString strip(const QString &text, const QString &characters, bool left, bool ri
     return text.mid(begin, end - begin);
 }
 
-Evaluated stripped(const Call &call, bool left, bool right)
+Evaluated stripped(const MethodCall &call, bool left, bool right)
 {
     const bool given = call.count() == 1 && !call.at(0).isNone();
     if (given && !call.text(0))
@@ -56,7 +56,7 @@ Evaluated stripped(const Call &call, bool left, bool right)
     return PyValue(strip(*call.self.string(), given ? *call.text(0) : whitespace.toString(), left, right));
 }
 
-Evaluated affix(const Call &call, bool (*test)(const QString &, const QString &))
+Evaluated affix(const MethodCall &call, bool (*test)(const QString &, const QString &))
 {
     if (const QString *one = call.text(0))
         return PyValue(test(*call.self.string(), *one));
@@ -72,7 +72,7 @@ Evaluated affix(const Call &call, bool (*test)(const QString &, const QString &)
     return PyValue(false);
 }
 
-Evaluated split(const Call &call)
+Evaluated split(const MethodCall &call)
 {
     if (call.count() == 2)
         return wrong(call);
@@ -98,7 +98,7 @@ Evaluated split(const Call &call)
     return PyValue::list(std::move(items));
 }
 
-Evaluated join(const Call &call)
+Evaluated join(const MethodCall &call)
 {
     const auto items = call.interpreter.iterate(call.at(0), call.arguments.line);
     if (!items)
@@ -112,14 +112,14 @@ Evaluated join(const Call &call)
     return PyValue(words.join(*call.self.string()));
 }
 
-Evaluated replace(const Call &call)
+Evaluated replace(const MethodCall &call)
 {
     if (call.count() != 2 || !call.text(0) || !call.text(1) || call.text(0)->isEmpty())
         return wrong(call);
     return PyValue(QString(*call.self.string()).replace(*call.text(0), *call.text(1)));
 }
 
-Evaluated splitLines(const Call &call)
+Evaluated splitLines(const MethodCall &call)
 {
     QString text = *call.self.string();
     text.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
@@ -133,7 +133,7 @@ Evaluated splitLines(const Call &call)
     return PyValue::list(std::move(items));
 }
 
-Evaluated capitalize(const Call &call)
+Evaluated capitalize(const MethodCall &call)
 {
     const QString lower = call.self.string()->toLower();
     return PyValue(lower.isEmpty() ? lower : lower.left(1).toUpper() + lower.mid(1));
@@ -144,7 +144,7 @@ bool isAscii(const QString &text)
     return std::ranges::all_of(text, [](QChar c) { return c.unicode() < 128; });
 }
 
-Evaluated changeCase(const Call &call, bool upper)
+Evaluated changeCase(const MethodCall &call, bool upper)
 {
     // Outside ASCII the tables of Qt and Python may differ.
     const QString &text = *call.self.string();
@@ -153,7 +153,7 @@ Evaluated changeCase(const Call &call, bool upper)
     return PyValue(upper ? text.toUpper() : text.toLower());
 }
 
-Evaluated format(const Call &call)
+Evaluated format(const MethodCall &call)
 {
     const auto text = formatBraces(call.interpreter, *call.self.string(), call.arguments);
     if (!text)
@@ -161,46 +161,46 @@ Evaluated format(const Call &call)
     return PyValue(*text);
 }
 
-constexpr Rule stringMethods[] = {
+constexpr MethodRule stringMethods[] = {
     {"format"_L1, 0, 1000, format},
     {"join"_L1, 1, 1, join},
-    {"strip"_L1, 0, 1, [](const Call &c) { return stripped(c, true, true); }},
-    {"lstrip"_L1, 0, 1, [](const Call &c) { return stripped(c, true, false); }},
-    {"rstrip"_L1, 0, 1, [](const Call &c) { return stripped(c, false, true); }},
+    {"strip"_L1, 0, 1, [](const MethodCall &c) { return stripped(c, true, true); }},
+    {"lstrip"_L1, 0, 1, [](const MethodCall &c) { return stripped(c, true, false); }},
+    {"rstrip"_L1, 0, 1, [](const MethodCall &c) { return stripped(c, false, true); }},
     {"split"_L1, 0, 1, split},
     {"splitlines"_L1, 0, 0, splitLines},
     {"replace"_L1, 2, 2, replace},
-    {"lower"_L1, 0, 0, [](const Call &c) { return changeCase(c, false); }},
-    {"upper"_L1, 0, 0, [](const Call &c) { return changeCase(c, true); }},
+    {"lower"_L1, 0, 0, [](const MethodCall &c) { return changeCase(c, false); }},
+    {"upper"_L1, 0, 0, [](const MethodCall &c) { return changeCase(c, true); }},
     {"capitalize"_L1, 0, 0,
-     [](const Call &c) {
+     [](const MethodCall &c) {
          return isAscii(*c.self.string()) ? capitalize(c)
                                           : refuse(c.arguments.line, u"changes the case of text that is not ASCII"_s);
      }},
     {"startswith"_L1, 1, 1,
-     [](const Call &c) { return affix(c, [](const QString &a, const QString &b) { return a.startsWith(b); }); }},
+     [](const MethodCall &c) { return affix(c, [](const QString &a, const QString &b) { return a.startsWith(b); }); }},
     {"endswith"_L1, 1, 1,
-     [](const Call &c) { return affix(c, [](const QString &a, const QString &b) { return a.endsWith(b); }); }},
+     [](const MethodCall &c) { return affix(c, [](const QString &a, const QString &b) { return a.endsWith(b); }); }},
     {"encode"_L1, 0, 1,
-     [](const Call &c) -> Evaluated {
+     [](const MethodCall &c) -> Evaluated {
          if (c.count() == 1 &&
              (!c.text(0) || (c.text(0)->toLower() != "utf-8"_L1 && c.text(0)->toLower() != "utf8"_L1)))
              return wrong(c);
          return PyValue(c.self.string()->toUtf8());
      }},
     {"count"_L1, 1, 1,
-     [](const Call &c) -> Evaluated {
+     [](const MethodCall &c) -> Evaluated {
          return c.text(0) && !c.text(0)->isEmpty() ? Evaluated(PyValue(qint64(c.self.string()->count(*c.text(0)))))
                                                    : wrong(c);
      }},
 };
 
-Evaluated holdsItself(const Call &call)
+Evaluated holdsItself(const MethodCall &call)
 {
     return refuse(call.arguments.line, u"makes a container that holds itself"_s);
 }
 
-Evaluated append(const Call &call)
+Evaluated append(const MethodCall &call)
 {
     if (call.at(0).reaches(call.self))
         return holdsItself(call);
@@ -210,7 +210,7 @@ Evaluated append(const Call &call)
     return PyValue();
 }
 
-Evaluated extend(const Call &call)
+Evaluated extend(const MethodCall &call)
 {
     const auto items = call.interpreter.iterate(call.at(0), call.arguments.line);
     if (!items)
@@ -224,20 +224,20 @@ Evaluated extend(const Call &call)
     return PyValue();
 }
 
-constexpr Rule listMethods[] = {
+constexpr MethodRule listMethods[] = {
     {"append"_L1, 1, 1, append},
     {"extend"_L1, 1, 1, extend},
-    {"copy"_L1, 0, 0, [](const Call &c) -> Evaluated { return PyValue::list(*c.self.sequence()); }},
+    {"copy"_L1, 0, 0, [](const MethodCall &c) -> Evaluated { return PyValue::list(*c.self.sequence()); }},
 };
 
-Evaluated get(const Call &call)
+Evaluated get(const MethodCall &call)
 {
     if (const auto found = lookUp(*call.self.entries(), call.at(0)))
         return *found;
     return call.count() == 2 ? call.at(1) : PyValue();
 }
 
-Evaluated update(const Call &call)
+Evaluated update(const MethodCall &call)
 {
     PyEntries entries = *call.self.entries();
     if (call.count() == 1) {
@@ -257,26 +257,26 @@ Evaluated update(const Call &call)
     return PyValue();
 }
 
-constexpr Rule dictMethods[] = {
+constexpr MethodRule dictMethods[] = {
     {"get"_L1, 1, 2, get},
     {"update"_L1, 0, 1, update},
-    {"copy"_L1, 0, 0, [](const Call &c) -> Evaluated { return PyValue::dict(*c.self.entries()); }},
+    {"copy"_L1, 0, 0, [](const MethodCall &c) -> Evaluated { return PyValue::dict(*c.self.entries()); }},
     {"items"_L1, 0, 0,
-     [](const Call &c) -> Evaluated {
+     [](const MethodCall &c) -> Evaluated {
          PyItems items;
          for (const auto &[key, value] : *c.self.entries())
              items.push_back(PyValue::tuple({key, value}));
          return PyValue::list(std::move(items));
      }},
     {"keys"_L1, 0, 0,
-     [](const Call &c) -> Evaluated {
+     [](const MethodCall &c) -> Evaluated {
          PyItems items;
          for (const auto &[key, value] : *c.self.entries())
              items.push_back(key);
          return PyValue::list(std::move(items));
      }},
     {"values"_L1, 0, 0,
-     [](const Call &c) -> Evaluated {
+     [](const MethodCall &c) -> Evaluated {
          PyItems items;
          for (const auto &[key, value] : *c.self.entries())
              items.push_back(value);
@@ -284,16 +284,16 @@ constexpr Rule dictMethods[] = {
      }},
 };
 
-const Rule *ruleFor(const PyValue &value, const QString &name)
+const MethodRule *methodRule(const PyValue &value, const QString &name)
 {
-    std::span<const Rule> rules;
+    std::span<const MethodRule> rules;
     if (value.string())
         rules = stringMethods;
     else if (value.as<PyValue::List>())
         rules = listMethods;
     else if (value.entries())
         rules = dictMethods;
-    const auto it = std::ranges::find_if(rules, [&](const Rule &r) { return r.name == name; });
+    const auto it = std::ranges::find_if(rules, [&](const MethodRule &r) { return r.name == name; });
     return it == rules.end() ? nullptr : &*it;
 }
 
@@ -301,12 +301,12 @@ const Rule *ruleFor(const PyValue &value, const QString &name)
 
 bool hasMethod(const PyValue &value, const QString &name)
 {
-    return ruleFor(value, name) != nullptr;
+    return methodRule(value, name) != nullptr;
 }
 
 Evaluated callMethod(Interpreter &interpreter, const Method &method, const Arguments &arguments)
 {
-    const Rule *rule = ruleFor(method.self(), method.name());
+    const MethodRule *rule = methodRule(method.self(), method.name());
     const size_t count = arguments.positional.size();
     const bool takesKeywords = rule && (rule->run == format || rule->run == update);
     if (!rule || count < rule->least || count > rule->most || (!arguments.keywords.empty() && !takesKeywords))

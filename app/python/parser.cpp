@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::unexpected<PythonError> refuse(int line, const QString &reason)
+std::unexpected<PythonError> refuseSource(int line, const QString &reason)
 {
     return std::unexpected(PythonError{line, reason});
 }
@@ -49,11 +49,11 @@ std::expected<QString, PythonError> decode(QByteArray bytes)
     if (isLatin1 && !hasBom)
         return QString::fromLatin1(bytes);
     if (!isUtf8 && !isAscii)
-        return refuse(1, u"the encoding %1 is not supported"_s.arg(QLatin1StringView(coding.left(40))));
+        return refuseSource(1, u"the encoding %1 is not supported"_s.arg(QLatin1StringView(coding.left(40))));
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     QString text = decoder(bytes);
     if (decoder.hasError())
-        return refuse(0, u"the file is not valid UTF-8"_s);
+        return refuseSource(0, u"the file is not valid UTF-8"_s);
     return text;
 }
 
@@ -90,7 +90,7 @@ std::optional<QString> stringLiteral(const Expr *expr)
 std::expected<ModulePtr, PythonError> parse(const QByteArray &bytes)
 {
     if (bytes.size() > maximumFileSize)
-        return refuse(0, u"the file is larger than 2 MB"_s);
+        return refuseSource(0, u"the file is larger than 2 MB"_s);
     auto text = decode(bytes);
     if (!text)
         return std::unexpected(text.error());
@@ -100,9 +100,9 @@ std::expected<ModulePtr, PythonError> parse(const QByteArray &bytes)
 std::expected<ModulePtr, PythonError> parseText(const QString &text)
 {
     if (text.size() > maximumFileSize)
-        return refuse(0, u"the file is larger than 2 MB"_s);
+        return refuseSource(0, u"the file is larger than 2 MB"_s);
     if (const qsizetype nul = text.indexOf(QChar(0)); nul >= 0)
-        return refuse(int(text.left(nul).count(u'\n')) + 1, u"the file holds a NUL character"_s);
+        return refuseSource(int(text.left(nul).count(u'\n')) + 1, u"the file holds a NUL character"_s);
     const auto module = std::make_shared<Module>();
     module->source = text;
     module->source.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');

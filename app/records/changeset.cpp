@@ -11,12 +11,6 @@ namespace {
 
 constexpr qsizetype undoLimit = 1000;
 
-const Value *valueOf(const QList<NamedValue> &values, const QString &column)
-{
-    const auto it = std::ranges::find(values, column, &NamedValue::column);
-    return it == values.end() ? nullptr : &it->value;
-}
-
 void setValue(QList<NamedValue> &values, const QString &column, const Value &value)
 {
     const auto it = std::ranges::find(values, column, &NamedValue::column);

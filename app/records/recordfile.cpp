@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "records/recordfile.h"
 
+#include "records/valuejson.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -13,8 +15,6 @@ namespace athanor {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qint64 exactInDouble = qint64(1) << 53;
 
 bool startsAFormula(QStringView text)
 {

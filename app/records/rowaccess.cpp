@@ -12,12 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const Value *valueOf(const QList<NamedValue> &values, const QString &column)
-{
-    const auto it = std::ranges::find(values, column, &NamedValue::column);
-    return it == values.end() ? nullptr : &it->value;
-}
-
 QString kindTitle(Table::Kind kind)
 {
     switch (kind) {

@@ -54,7 +54,7 @@ Status writeRow(Session &session, const TableAccess &access, const Page &page, c
     return write(*bytes);
 }
 
-std::unexpected<RuleBreak> broken(const ColumnRules &rules, const QString &what)
+std::unexpected<RuleBreak> brokenBy(const ColumnRules &rules, const QString &what)
 {
     return std::unexpected(RuleBreak{rules.column, u"%1 %2."_s.arg(rules.column, what)});
 }
@@ -119,18 +119,18 @@ Checked<Value> fieldValue(const ColumnRules &rules, const ReadField &field)
         return readValue(rules, field.text);
     case ReadField::Kind::Number: {
         if (rules.family == TypeFamily::Text || rules.family == TypeFamily::Enum)
-            return broken(rules, u"takes text; put the value in quotes"_s);
+            return brokenBy(rules, u"takes text; put the value in quotes"_s);
         // A number in a column of no particular type stays a number.
         const Value number(qint64(0));
         return readValue(rules, field.text, rules.family == TypeFamily::Other ? &number : nullptr);
     }
     case ReadField::Kind::Boolean:
         if (rules.family != TypeFamily::Boolean && rules.family != TypeFamily::Json)
-            return broken(rules, u"does not take true or false"_s);
+            return brokenBy(rules, u"does not take true or false"_s);
         return readValue(rules, field.text);
     case ReadField::Kind::Structure:
         if (rules.family != TypeFamily::Json)
-            return broken(rules, u"does not take a JSON object or array"_s);
+            return brokenBy(rules, u"does not take a JSON object or array"_s);
         return readValue(rules, field.text);
     }
     if (const auto checked = checkValue(rules, value); !checked)

@@ -12,7 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 exactInDouble = qint64(1) << 53;
 constexpr qsizetype previewBytes = 32;
 
 struct ToJson

@@ -7,12 +7,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto Pass = CheckStatus::Pass;
-constexpr auto Warn = CheckStatus::Warn;
-constexpr auto Fail = CheckStatus::Fail;
-constexpr auto Unknown = CheckStatus::Unknown;
-constexpr auto NotApplicable = CheckStatus::NotApplicable;
-
 /// Adds one line to pg_hba.conf.
 void hba(ServiceFacts &facts, const QString &type, const QString &address, const QString &netmask,
          const QString &method, const QString &error = {})

@@ -7,6 +7,12 @@
 
 namespace athanor {
 
+inline constexpr auto Pass = CheckStatus::Pass;
+inline constexpr auto Warn = CheckStatus::Warn;
+inline constexpr auto Fail = CheckStatus::Fail;
+inline constexpr auto Unknown = CheckStatus::Unknown;
+inline constexpr auto NotApplicable = CheckStatus::NotApplicable;
+
 /// One row of a rule's test table: sound facts, changed in one way, and the status that follows.
 struct RuleCase
 {

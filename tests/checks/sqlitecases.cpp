@@ -7,12 +7,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto Pass = CheckStatus::Pass;
-constexpr auto Warn = CheckStatus::Warn;
-constexpr auto Fail = CheckStatus::Fail;
-constexpr auto Unknown = CheckStatus::Unknown;
-constexpr auto NotApplicable = CheckStatus::NotApplicable;
-
 void mode(ServiceFacts &facts, int mode)
 {
     FileFacts file = *facts.sqlite.file;

@@ -7,12 +7,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto Pass = CheckStatus::Pass;
-constexpr auto Warn = CheckStatus::Warn;
-constexpr auto Fail = CheckStatus::Fail;
-constexpr auto Unknown = CheckStatus::Unknown;
-constexpr auto NotApplicable = CheckStatus::NotApplicable;
-
 SecretPlace place(int mode, Fact<bool> tracked)
 {
     SecretPlace place{u"/srv/orders/.env"_s, 3, u"SQLALCHEMY_DATABASE_URI"_s, {}, std::move(tracked)};

@@ -2,7 +2,6 @@
 #include "engines/environment.h"
 #include "engines/postgresql/pgerrors.h"
 #include "engines/postgresql/pgparameters.h"
-#include "engines/transportpolicy.h"
 
 #include <QTemporaryFile>
 
@@ -21,29 +20,6 @@ DatabaseUrl urlOf(const QString &text)
     return parsed ? parsed->url : DatabaseUrl();
 }
 
-struct Cell
-{
-    const char *url;
-    bool consent;
-    const char *expected; ///< the mode, or "refused", "invalid"
-};
-
-std::string nameOf(const testing::TestParamInfo<Cell> &info)
-{
-    return "row" + std::to_string(info.index);
-}
-
-class TransportPolicy : public testing::TestWithParam<Cell>
-{
-};
-
-QString outcomeOf(const Result<Transport> &transport)
-{
-    if (transport)
-        return transport->sslMode;
-    return transport.error().kind == ErrorKind::Refused ? u"refused"_s : u"invalid"_s;
-}
-
 ConnectionSpec specOf(const QString &url)
 {
     ConnectionSpec spec;
@@ -52,43 +28,6 @@ ConnectionSpec specOf(const QString &url)
 }
 
 } // namespace
-
-TEST_P(TransportPolicy, DecidesTheMode)
-{
-    const auto transport = transportFor(urlOf(QString::fromUtf8(GetParam().url)), GetParam().consent);
-
-    EXPECT_EQ(outcomeOf(transport), QString::fromUtf8(GetParam().expected)) << GetParam().url;
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Table, TransportPolicy,
-    testing::Values(Cell{"postgresql://u@db.example.org/d", false, "verify-full"},
-                    Cell{"postgresql://u@db.example.org/d", true, "verify-full"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=verify-full", false, "verify-full"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=require", false, "refused"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=prefer", false, "refused"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=allow", false, "refused"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=disable", false, "refused"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=disable", true, "disable"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=require", true, "require"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=verify-ca", false, "refused"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=verify-ca&sslrootcert=ca.crt", false, "verify-ca"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=Verify-Full", false, "invalid"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=none", false, "invalid"},
-                    Cell{"postgresql://u@db.example.org/d?sslmode=verify-full&sslmode=disable", false, "invalid"},
-                    Cell{"postgresql+asyncpg://u@db.example.org/d?ssl=disable", false, "refused"},
-                    Cell{"postgresql+asyncpg://u@db.example.org/d?ssl=verify-full", false, "verify-full"},
-                    Cell{"postgresql://u@192.168.1.4/d?sslmode=disable", false, "refused"},
-                    Cell{"postgresql://u@localhost.example.org/d?sslmode=disable", false, "refused"},
-                    Cell{"postgresql://u@localhost/d", false, "prefer"},
-                    Cell{"postgresql://u@127.0.0.1/d", false, "prefer"},
-                    Cell{"postgresql://u@127.0.0.1/d?sslmode=disable", false, "disable"},
-                    Cell{"postgresql://u@127.0.0.1/d?sslrootcert=ca.crt", false, "verify-full"},
-                    Cell{"postgresql://u@[::1]/d?sslmode=disable", false, "disable"},
-                    Cell{"postgresql://u@/d?host=/run/postgresql", false, "prefer"},
-                    Cell{"postgresql://u@/d?host=localhost:5432&host=db.example.org:5432&sslmode=disable", false,
-                         "refused"}),
-    nameOf);
 
 TEST(PgParameters, WritesEveryKeyThatDecidesAboutSafety)
 {

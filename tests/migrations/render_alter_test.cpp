@@ -7,7 +7,7 @@ namespace {
 
 using Kind = SqlExpression::Kind;
 
-AddColumn adding(const ColumnDef &c)
+AddColumn addingColumn(const ColumnDef &c)
 {
     AddColumn a;
     a.table = u"t"_s;
@@ -21,7 +21,7 @@ TEST(RenderAddColumn, SendsItsKeyIndexAndCommentAfterIt)
     c.index = true;
     c.comment = u"why"_s;
     c.foreignKeys = {foreignKey(u"fk_a"_s, {}, u"o"_s, {u"id"_s})};
-    EXPECT_EQ(postgresql(op(adding(c))),
+    EXPECT_EQ(postgresql(op(addingColumn(c))),
               QStringList({u"ALTER TABLE t ADD COLUMN a INTEGER DEFAULT '0' NOT NULL"_s,
                            u"ALTER TABLE t ADD CONSTRAINT fk_a FOREIGN KEY(a) REFERENCES o (id)"_s,
                            u"CREATE INDEX ix_t_a ON t (a)"_s, u"COMMENT ON COLUMN t.a IS 'why'"_s}));
@@ -31,18 +31,18 @@ TEST(RenderAddColumn, RefusesAKeyOnSqliteOutsideABatch)
 {
     ColumnDef c = column(u"a"_s, type(u"Integer"_s));
     c.foreignKeys = {foreignKey({}, {}, u"o"_s, {u"id"_s})};
-    EXPECT_TRUE(isRefused(sqlite(op(adding(c)))));
+    EXPECT_TRUE(isRefused(sqlite(op(addingColumn(c)))));
     c.foreignKeys.clear();
     c.unique = true;
-    EXPECT_TRUE(isRefused(sqlite(op(adding(c)))));
+    EXPECT_TRUE(isRefused(sqlite(op(addingColumn(c)))));
     c.index = true;
-    EXPECT_EQ(sqlite(op(adding(c))),
+    EXPECT_EQ(sqlite(op(addingColumn(c))),
               QStringList({u"ALTER TABLE t ADD COLUMN a INTEGER"_s, u"CREATE UNIQUE INDEX ix_t_a ON t (a)"_s}));
 }
 
 TEST(RenderAddColumn, DoesNotMakeTheTypeOfAnEnum)
 {
-    EXPECT_EQ(postgresql(op(adding(column(u"a"_s, enumType(u"mood"_s, {u"x"_s}))))),
+    EXPECT_EQ(postgresql(op(addingColumn(column(u"a"_s, enumType(u"mood"_s, {u"x"_s}))))),
               QStringList({u"ALTER TABLE t ADD COLUMN a mood"_s}));
 }
 

@@ -16,7 +16,7 @@ Operation batch(const QString &table, std::vector<Operation> operations, const Q
     return op(std::shared_ptr<const BatchAlter>(b));
 }
 
-AddColumn adding(const ColumnDef &c)
+AddColumn addingToBatch(const ColumnDef &c)
 {
     AddColumn a;
     a.table = u"t"_s;
@@ -97,15 +97,16 @@ TEST(RenderBatch, RebuildsATableAsAlembicDoes)
     ColumnDef client = withDefault(column(u"z2"_s, type(u"Text"_s), false), Kind::StringLiteral, u"q"_s);
     client.hasClientDefault = true;
     client.clientDefault = Value(u"abc"_s);
-    AddColumn placed = adding(client);
+    AddColumn placed = addingToBatch(client);
     placed.insertAfter = u"id"_s;
     const QStringList statements = texts(rendered(
-        {batch(u"t"_s, {op(rename), op(adding(withDefault(column(u"z"_s, type(u"Text"_s)), Kind::Function, u"now"_s))),
-                        op(placed), op(dropping(u"User"_s)),
-                        op(AddConstraint{{}, u"t"_s, UniqueDef{{u"uq_d"_s, false}, {u"d"_s}, {}, {}, {}}}),
-                        op(AddConstraint{{}, u"t"_s, foreignKey(u"fk_z"_s, {u"z2"_s}, u"g"_s, {u"id"_s})}),
-                        op(indexing(u"ix_new"_s, {u"z"_s})), op(DropIndex{{}, u"t"_s, {u"ix_a"_s, false}, false, {}}),
-                        op(DropConstraint{{}, u"t"_s, {u"ck_n"_s, false}, {}, false})})},
+        {batch(u"t"_s,
+               {op(rename), op(addingToBatch(withDefault(column(u"z"_s, type(u"Text"_s)), Kind::Function, u"now"_s))),
+                op(placed), op(dropping(u"User"_s)),
+                op(AddConstraint{{}, u"t"_s, UniqueDef{{u"uq_d"_s, false}, {u"d"_s}, {}, {}, {}}}),
+                op(AddConstraint{{}, u"t"_s, foreignKey(u"fk_z"_s, {u"z2"_s}, u"g"_s, {u"id"_s})}),
+                op(indexing(u"ix_new"_s, {u"z"_s})), op(DropIndex{{}, u"t"_s, {u"ix_a"_s, false}, false, {}}),
+                op(DropConstraint{{}, u"t"_s, {u"ck_n"_s, false}, {}, false})})},
         DialectId::SQLite, &schema));
 
     ASSERT_EQ(statements.size(), 6) << statements.join(u'\n').toStdString();
@@ -156,8 +157,9 @@ TEST(RenderBatch, AddsPlainColumnsAndIndexesInPlace)
     Schema schema = busySchema();
     ColumnDef c = withDefault(column(u"z"_s, type(u"Text"_s), false), Kind::StringLiteral, u"a"_s);
     c.index = true;
-    EXPECT_EQ(texts(rendered({batch(u"t"_s, {op(adding(c)), op(DropIndex{{}, u"t"_s, {u"ix_a"_s, false}, false, {}})})},
-                             DialectId::SQLite, &schema)),
+    EXPECT_EQ(texts(rendered(
+                  {batch(u"t"_s, {op(addingToBatch(c)), op(DropIndex{{}, u"t"_s, {u"ix_a"_s, false}, false, {}})})},
+                  DialectId::SQLite, &schema)),
               QStringList({u"ALTER TABLE t ADD COLUMN z TEXT DEFAULT 'a' NOT NULL"_s, u"CREATE INDEX ix_t_z ON t (z)"_s,
                            u"DROP INDEX ix_a"_s}));
 }
@@ -178,13 +180,13 @@ TEST(RenderBatch, OrdersNewColumnsAsAlembicSortsThem)
     indexed.index = true;
     ColumnDef checked = column(u"y"_s, type(u"Text"_s));
     checked.checks = {CheckDef{{}, {Kind::Text, u"y > 1"_s, {}}, {}}};
-    AddColumn placed = adding(column(u"x"_s, type(u"Text"_s)));
+    AddColumn placed = addingToBatch(column(u"x"_s, type(u"Text"_s)));
     placed.insertBefore = u"p"_s;
-    const QStringList statements = texts(rendered(
-        {batch(u"t"_s,
-               {op(adding(indexed)), op(dropping(u"a"_s)), op(dropping(u"c"_s)), op(adding(checked)), op(placed)},
-               u"always"_s)},
-        DialectId::SQLite, &schema));
+    const QStringList statements = texts(rendered({batch(u"t"_s,
+                                                         {op(addingToBatch(indexed)), op(dropping(u"a"_s)),
+                                                          op(dropping(u"c"_s)), op(addingToBatch(checked)), op(placed)},
+                                                         u"always"_s)},
+                                                  DialectId::SQLite, &schema));
     ASSERT_EQ(statements.size(), 6) << statements.join(u'\n').toStdString();
     EXPECT_EQ(statements[0], u"CREATE TABLE _alembic_tmp_t (\n    id INTEGER NOT NULL, \n    z TEXT, \n    x TEXT, \n"
                              "    p INTEGER, \n    y TEXT CHECK (y > 1), \n    PRIMARY KEY (id), \n"
@@ -267,8 +269,8 @@ TEST(RenderBatch, RefusesWhatAlembicRefuses)
     EXPECT_TRUE(refuses(op(altering(u"none"_s))));
     ColumnDef child = column(u"z"_s, type(u"Integer"_s));
     child.foreignKeys = {foreignKey({}, {}, u"g"_s, {u"id"_s})};
-    EXPECT_TRUE(refuses(op(adding(child))));
-    AddColumn placed = adding(column(u"z"_s, type(u"Integer"_s)));
+    EXPECT_TRUE(refuses(op(addingToBatch(child))));
+    AddColumn placed = addingToBatch(column(u"z"_s, type(u"Integer"_s)));
     placed.insertAfter = u"id"_s;
     EXPECT_TRUE(refuses(op(placed)));
 }

@@ -12,9 +12,9 @@ namespace athanor {
 
 namespace {
 
-constexpr int margin = 8;
+constexpr int cellMargin = 8;
 
-void paintBackground(QPainter *painter, const QStyleOptionViewItem &option)
+void paintRow(QPainter *painter, const QStyleOptionViewItem &option)
 {
     const ThemeColors &colors = themeColors(option.palette);
     if (option.state.testFlag(QStyle::State_Selected))
@@ -30,7 +30,7 @@ void paintBackground(QPainter *painter, const QStyleOptionViewItem &option)
 void FleetDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     painter->save();
-    paintBackground(painter, option);
+    paintRow(painter, option);
     const auto column = static_cast<FleetColumnId>(index.column());
     const Tone tone = static_cast<Tone>(index.data(FleetModel::ToneRole).toInt());
     const QString text = index.data(Qt::DisplayRole).toString();
@@ -44,7 +44,7 @@ void FleetDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     if (column == FleetColumnId::Service)
         font.setWeight(QFont::DemiBold);
     painter->setFont(font);
-    QRect box = option.rect.adjusted(margin, 0, -margin, 0);
+    QRect box = option.rect.adjusted(cellMargin, 0, -cellMargin, 0);
 
     if (index.data(FleetModel::PillRole).toBool()) {
         const PillColor color = column == FleetColumnId::Environment
@@ -57,13 +57,13 @@ void FleetDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     if (column == FleetColumnId::Service) {
         const QRect iconBox(box.left(), box.center().y() - 8, 18, 18);
         engineIcon(static_cast<EngineId>(index.data(FleetModel::EngineRole).toInt())).paint(painter, iconBox);
-        box.setLeft(iconBox.right() + margin);
+        box.setLeft(iconBox.right() + cellMargin);
     } else if (column == FleetColumnId::State) {
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);
         painter->setBrush(toneColor(tone, option.palette));
         painter->drawEllipse(QPointF(box.left() + 4, box.center().y() + 0.5), 4, 4);
-        box.setLeft(box.left() + 8 + margin);
+        box.setLeft(box.left() + 8 + cellMargin);
     }
     painter->setPen(toneColor(tone, option.palette));
     const Qt::Alignment alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ways to move of MigrationsPage: each makes a plan, asks, and runs exactly that plan.
+#include "migrations/journal.h"
 #include "migrations/migrationreport.h"
 #include "migrations/migrationscript.h"
 #include "reports/reportwriters.h"
@@ -19,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int shownScript = 20000;
+constexpr int shownCharacters = 20000;
 
 QString outcomeText(const MigrationRun &run)
 {
@@ -37,7 +38,7 @@ QString outcomeText(const MigrationRun &run)
         return MigrationsPage::tr("Stopped half-way: a part of the plan is in the database. Look at the journal.");
     case ApplyResultKind::Unknown:
         return MigrationsPage::tr(
-            "The connection broke at the end: it is not known whether the plan was applied. Refresh to see.");
+            "The connection broke at the end: it is not known whether the plan was applied. A new connection looks.");
     case ApplyResultKind::NothingToDo:
         return MigrationsPage::tr("There was nothing to do.");
     }
@@ -108,7 +109,7 @@ void MigrationsPage::askRehearse(const Plan &plan)
     question.title = tr("Rehearse %n revisions on %1?", nullptr, static_cast<int>(plan.revisions.size()))
                          .arg(context().profile().name);
     question.text = tr("Every statement really runs, with its locks, and is then rolled back.");
-    question.detail = boundedText(planScript(plan), shownScript);
+    question.detail = boundedText(planScript(plan), shownCharacters);
     question.verb = tr("Rehearse");
     question.dangerous = false;
     guardedWrite(u"ui.migrations.rehearse"_s, question, [this, plan, options] { run(plan, options); });
@@ -161,6 +162,26 @@ void MigrationsPage::takeRun(const Result<MigrationRun> &run)
         context().requestStatus();
     }
     refresh();
+    if (run->outcome == ApplyResultKind::Unknown)
+        lookAfter(*run);
+}
+
+/// After a COMMIT without an answer: what a new connection sees.
+void MigrationsPage::lookAfter(const MigrationRun &run)
+{
+    const auto job = [journal = run.journal,
+                      environment = m_folder->environment](Session &session) -> Result<Recovery> {
+        const auto summary = readJournal(journal);
+        if (!summary)
+            return fail(summary);
+        return recover(session, *summary, environment);
+    };
+    m_lookJob.follow(context().read(job), [this](const Result<Recovery> &found) {
+        if (!found)
+            m_banner->showError(found.error());
+        else
+            m_banner->showText(tr("The answer of the server was lost. %1").arg(found->message), Tone::Notice);
+    });
 }
 
 void MigrationsPage::askStamp()

@@ -69,6 +69,7 @@ private:
     void run(const Plan &plan, const MigrateOptions &options);
     void follow(QFuture<Result<MigrationRun>> future);
     void takeRun(const Result<MigrationRun> &run);
+    void lookAfter(const MigrationRun &run);
     void exportReport();
     void stop();
 
@@ -88,6 +89,7 @@ private:
     JobTracker m_offlineJob;
     JobTracker m_planJob;
     JobTracker m_runJob;
+    JobTracker m_lookJob;
 
     std::optional<ScriptFolder> m_folder;
     std::optional<MigrationsView> m_view;

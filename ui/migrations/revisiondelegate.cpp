@@ -14,14 +14,14 @@ namespace athanor {
 
 namespace {
 
-constexpr int margin = 8;
+constexpr int laneMargin = 8;
 constexpr int laneWidth = 16;
 constexpr int mostLanes = 12; // a wilder history is cut off at the right rather than pushing the words out
 constexpr qreal dotRadius = 5;
 
 qreal laneX(const QRect &box, int lane)
 {
-    return box.left() + margin + laneWidth / 2.0 + std::min(lane, mostLanes) * laneWidth;
+    return box.left() + laneMargin + laneWidth / 2.0 + std::min(lane, mostLanes) * laneWidth;
 }
 
 void paintBackground(QPainter *painter, const QStyleOptionViewItem &option)
@@ -106,7 +106,7 @@ Tone stateTone(RevisionState state)
 
 int RevisionDelegate::laneColumnWidth(int lanes)
 {
-    return 2 * margin + std::min(lanes, mostLanes) * laneWidth;
+    return 2 * laneMargin + std::min(lanes, mostLanes) * laneWidth;
 }
 
 void RevisionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -116,7 +116,7 @@ void RevisionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const ThemeColors &colors = themeColors(option.palette);
     const auto state = static_cast<RevisionState>(index.data(RevisionModel::StateRole).toInt());
     const QString text = index.data(Qt::DisplayRole).toString();
-    const QRect box = option.rect.adjusted(margin, 0, -margin, 0);
+    const QRect box = option.rect.adjusted(laneMargin, 0, -laneMargin, 0);
     if (index.column() == RevisionModel::LaneColumn) {
         const auto lanes = index.data(RevisionModel::LanesRole).value<RevisionLanes>();
         painter->setClipRect(option.rect);

@@ -238,7 +238,7 @@ void RecordsPage::confirmApply(const QStringList &statements)
     });
 }
 
-void RecordsPage::showApplied(const ApplyOutcome &outcome)
+void RecordsPage::showApplied(const ApplyOutcome &outcome, const QString &note)
 {
     if (outcome.conflict) {
         askAboutConflict(*outcome.conflict);
@@ -249,7 +249,7 @@ void RecordsPage::showApplied(const ApplyOutcome &outcome)
     const int count = static_cast<int>(m_applying.size());
     m_applying.clear();
     m_edits->clear();
-    m_banner->showText(tr("%n change(s) were written.", nullptr, count), Tone::Good);
+    m_banner->showText(note.isEmpty() ? tr("%n change(s) were written.", nullptr, count) : note, Tone::Good);
     emit statusMessage(tr("%n change(s) were written to %1", nullptr, count).arg(context().profile().name), Tone::Good);
     context().noteChanged();
     markFresh();

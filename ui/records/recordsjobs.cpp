@@ -6,6 +6,7 @@
 #include "records/usertable.h"
 
 #include <QFile>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -142,15 +143,30 @@ void RecordsJobs::preview(const QList<RowChange> &changes)
                         });
 }
 
+/// The look after a lost answer needs a session of its own, and so the way to open one.
+void RecordsJobs::applyThen(const QList<RowChange> &changes, JobTracker &tracker, const Applied &then)
+{
+    const QPointer<RecordsJobs> self(this);
+    m_context->withSpec(Access::ReadOnly, [self, changes, &tracker, then](const Result<ConnectionSpec> &spec) {
+        if (!self)
+            return;
+        if (!spec) {
+            then(fail(spec));
+            return;
+        }
+        const auto job = [changes, spec = *spec](Session &session) { return applyAndLook(session, spec, changes); };
+        tracker.follow(self->m_context->write(job), then);
+    });
+}
+
 void RecordsJobs::apply(const QList<RowChange> &changes)
 {
-    m_applying.follow(m_context->write([changes](Session &session) { return session.apply(changes); }),
-                      [this](const Result<ApplyOutcome> &outcome) {
-                          if (outcome)
-                              emit applied(*outcome);
-                          else
-                              emit applyFailed(outcome.error());
-                      });
+    applyThen(changes, m_applying, [this](const Result<KnownOutcome> &known) {
+        if (known)
+            emit applied(known->outcome, known->note);
+        else
+            emit applyFailed(known.error());
+    });
 }
 
 void RecordsJobs::exportTo(const QString &path, const TableAccess &access, const PageRequest &request)
@@ -181,13 +197,12 @@ void RecordsJobs::readImport(const QString &path, const Table &table, const QLis
 void RecordsJobs::importRows(const QList<RowChange> &changes)
 {
     const int rows = static_cast<int>(changes.size());
-    m_transferring.follow(m_context->write([changes](Session &session) { return session.apply(changes); }),
-                          [this, rows](const Result<ApplyOutcome> &outcome) {
-                              if (outcome)
-                                  emit imported(rows);
-                              else
-                                  emit failed(outcome.error());
-                          });
+    applyThen(changes, m_transferring, [this, rows](const Result<KnownOutcome> &known) {
+        if (known)
+            emit imported(rows, known->note);
+        else
+            emit failed(known.error());
+    });
 }
 
 } // namespace athanor

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engines/commitlook.h"
 #include "models/models.h"
 #include "records/columnrules.h"
 #include "records/recordfile.h"
@@ -40,14 +41,18 @@ signals:
     void counted(const athanor::RowCount &count);
     void previewed(const QStringList &statements);
     void previewFailed(const athanor::Error &error);
-    void applied(const athanor::ApplyOutcome &outcome);
+    /// `note`: what a look found after the answer of the server was lost.
+    void applied(const athanor::ApplyOutcome &outcome, const QString &note);
     void applyFailed(const athanor::Error &error);
     void exported(qint64 rows, const QString &path);
     void importRead(const QList<athanor::RowChange> &changes, const QStringList &statements);
-    void imported(int rows);
+    void imported(int rows, const QString &note);
     void failed(const athanor::Error &error);
 
 private:
+    using Applied = std::function<void(const Result<KnownOutcome> &)>;
+    void applyThen(const QList<RowChange> &changes, JobTracker &tracker, const Applied &then);
+
     ServiceContext *m_context;
     DeclaredModels m_models;
     JobTracker m_tables, m_describing, m_counting, m_previewing, m_applying, m_transferring;

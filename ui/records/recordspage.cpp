@@ -224,8 +224,8 @@ void RecordsPage::connectJobs()
     connect(m_jobs, &RecordsJobs::exported, this, [this](qint64 rows, const QString &path) {
         m_banner->showText(tr("%1 rows are in %2.").arg(QLocale().toString(rows), path), Tone::Good);
     });
-    connect(m_jobs, &RecordsJobs::imported, this, [this](int rows) {
-        m_banner->showText(tr("%n row(s) were imported.", nullptr, rows), Tone::Good);
+    connect(m_jobs, &RecordsJobs::imported, this, [this](int rows, const QString &note) {
+        m_banner->showText(note.isEmpty() ? tr("%n row(s) were imported.", nullptr, rows) : note, Tone::Good);
         context().noteChanged();
         refresh();
     });

@@ -83,7 +83,7 @@ private:
     void chooseExport();
     void chooseImport();
     void findInColumn();
-    void showApplied(const ApplyOutcome &outcome);
+    void showApplied(const ApplyOutcome &outcome, const QString &note);
     void askAboutConflict(const RowConflict &conflict);
 
     RecordsJobs *m_jobs;

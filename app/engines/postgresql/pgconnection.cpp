@@ -23,15 +23,15 @@ namespace {
 /// How long a server may take to answer a cancel before its connection is given up.
 constexpr std::chrono::milliseconds CancelGrace{1500};
 constexpr std::chrono::milliseconds CancelAgain{150};
+/// Rows that were on their way when the cancel went out keep the connection alive that much longer, so many bytes a
+/// time: a slow machine needs seconds to read what is in the buffers, a server that trickles must not hold the caller
+/// up.
+constexpr std::chrono::seconds DrainPatience{15};
+constexpr qint64 DrainProgress = 16 * 1024;
 /// The server's own deadline comes first, so that the session survives it.
 constexpr std::chrono::milliseconds ServerMargin{500};
 
 using PgResult = std::unique_ptr<PGresult, void (*)(PGresult *)>;
-
-QDeadlineTimer deadlineIn(std::chrono::milliseconds timeout)
-{
-    return timeout.count() > 0 ? QDeadlineTimer(timeout) : QDeadlineTimer(QDeadlineTimer::Forever);
-}
 
 QString fieldOf(const PGresult *result, int code)
 {
@@ -76,6 +76,8 @@ struct PgConnection::Conversation
     bool sent = false;
     bool interrupted = false;    ///< a cancel is on its way to the server
     bool byPerson = false;       ///< ... because requestCancel() was called, not because of the deadline
+    QDeadlineTimer patience;     ///< the end of it all after a cancel, however many rows still come
+    qint64 drained = 0;          ///< bytes of rows dropped since the grace was last prolonged
     std::future<void> delivered; ///< of that cancel
     QDeadlineTimer again;        ///< when the cancel is sent once more
     bool inTransaction = false;  ///< before the statement
@@ -138,6 +140,7 @@ void PgConnection::interrupt(Conversation &talk, bool byPerson)
     talk.interrupted = true;
     talk.byPerson = byPerson;
     talk.deadline = QDeadlineTimer(CancelGrace);
+    talk.patience = QDeadlineTimer(DrainPatience);
     if (byPerson)
         m_cancel.clear();
     sendCancel(talk);
@@ -176,8 +179,11 @@ Error PgConnection::lost(const Conversation &talk)
         return Error::unknown(
             u"The connection broke before the server answered, so the change may or may not have been made; look before you try again."_s,
             detail);
-    if (talk.interrupted)
-        return stopReason(talk);
+    if (talk.interrupted) {
+        Error reason = stopReason(talk);
+        reason.detail = u"The server went on in spite of the cancel, so the connection was closed."_s;
+        return reason;
+    }
     return Error::unreachable(u"The connection to the server broke, nothing was changed; try again."_s, detail);
 }
 
@@ -240,8 +246,23 @@ Error PgConnection::errorOf(const Conversation &talk, const pg_result *result) c
                : Error::cancelled(u"The statement was stopped by somebody at the server."_s, boundedText(said.message));
 }
 
+/// Rows that nobody wants any more are not even looked at, which makes the end of a torrent come soon.
+void PgConnection::dropRow(Conversation &talk, const pg_result *result)
+{
+    for (int column = 0; column < PQnfields(result) && PQntuples(result) > 0; ++column)
+        talk.drained += 4 + PQgetlength(result, 0, column);
+    if (talk.interrupted && talk.drained >= DrainProgress) {
+        talk.drained = 0;
+        talk.deadline = qMin(QDeadlineTimer(CancelGrace), talk.patience);
+    }
+}
+
 void PgConnection::readRow(Conversation &talk, const pg_result *result)
 {
+    if (talk.interrupted || talk.sinkFull) {
+        dropRow(talk, result);
+        return;
+    }
     if (talk.columns.isEmpty())
         talk.columns = pgColumns(result);
     for (int row = 0; row < PQntuples(result) && !talk.sinkFull; ++row) {

@@ -20,8 +20,8 @@ namespace athanor {
 
 /// One connection to PostgreSQL through libpq, never blocking longer than its deadline: the socket is polled together
 /// with the cancel signal. Statements go by the extended protocol, one a call, values in text format as the server
-/// spells them. A statement that passes its deadline or is cancelled is cancelled at the server; a server that does not
-/// answer that within 1.5 seconds loses its connection.
+/// spells them. A statement that passes its deadline or is cancelled is cancelled at the server; a server that is
+/// silent for 1.5 seconds after that, or still sends rows after 15, loses its connection.
 class PgConnection : public SqlConnection
 {
 public:
@@ -37,6 +37,8 @@ public:
     [[nodiscard]] bool inTransaction() const override;
     [[nodiscard]] Status setStatementTimeout(std::chrono::milliseconds timeout) override;
     [[nodiscard]] Status setLockTimeout(std::chrono::milliseconds timeout) override;
+    [[nodiscard]] std::chrono::milliseconds statementTimeout() const override { return m_statementTimeout; }
+    [[nodiscard]] std::chrono::milliseconds lockTimeout() const override { return m_lockTimeout; }
     [[nodiscard]] bool isOpen() const override { return m_connection != nullptr; }
     void requestCancel() override { m_cancel.request(); }
     void clearCancel() override { m_cancel.clear(); }
@@ -65,6 +67,7 @@ private:
     [[nodiscard]] Status await(Conversation &talk, bool alsoWrite);
     void take(Conversation &talk, const pg_result *result);
     void readRow(Conversation &talk, const pg_result *result);
+    static void dropRow(Conversation &talk, const pg_result *result);
     [[nodiscard]] Error errorOf(const Conversation &talk, const pg_result *result) const;
     [[nodiscard]] Error stopReason(const Conversation &talk) const;
     [[nodiscard]] Error lost(const Conversation &talk);

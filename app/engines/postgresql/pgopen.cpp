@@ -143,7 +143,7 @@ Status PgConnection::pollUntilConnected(const QDeadlineTimer &deadline, const Ca
 
 Status PgConnection::checkTransport(const Transport &transport)
 {
-    if (!transport.mustEncrypt || PQsslInUse(m_connection))
+    if (!transport.tls || PQsslInUse(m_connection))
         return {};
     return fail(Error::refused(u"The connection is not encrypted although the URL demands it; nothing was asked."_s));
 }
@@ -196,7 +196,8 @@ std::optional<TlsState> PgConnection::tls() const
     state.protocol = QString::fromUtf8(PQsslAttribute(m_connection, "protocol"));
     state.cipher = QString::fromUtf8(PQsslAttribute(m_connection, "cipher"));
     state.bits = QByteArray(PQsslAttribute(m_connection, "key_bits")).toInt();
-    state.verified = m_transport.checksIdentity;
+    state.identity = m_transport.identity;
+    state.verified = state.identity == Identity::ChainAndName || state.identity == Identity::Pinned;
     return state;
 }
 

@@ -25,17 +25,23 @@ constexpr QLatin1StringView passedThrough[] = {
     QLatin1StringView("sslcompression"),
     QLatin1StringView("sslsni"),
 };
-// Certificate files: relative ones are below the service's folder.
-constexpr QLatin1StringView files[] = {QLatin1StringView("sslrootcert"), QLatin1StringView("sslcert"),
-                                       QLatin1StringView("sslkey"), QLatin1StringView("sslcrl")};
 // Understood, but Athanor has its own way: timeouts, names and encoding of its own, no Kerberos encryption.
 constexpr QLatin1StringView ownWay[] = {
-    QLatin1StringView("sslmode"),          QLatin1StringView("ssl"),
-    QLatin1StringView("connect_timeout"),  QLatin1StringView("application_name"),
-    QLatin1StringView("client_encoding"),  QLatin1StringView("gssencmode"),
-    QLatin1StringView("keepalives"),       QLatin1StringView("keepalives_idle"),
-    QLatin1StringView("keepalives_count"), QLatin1StringView("keepalives_interval"),
-    QLatin1StringView("tcp_user_timeout"), QLatin1StringView("fallback_application_name"),
+    QLatin1StringView("sslmode"),
+    QLatin1StringView("ssl"),
+    QLatin1StringView("sslrootcert"),
+    QLatin1StringView("sslcert"),
+    QLatin1StringView("sslkey"),
+    QLatin1StringView("connect_timeout"),
+    QLatin1StringView("application_name"),
+    QLatin1StringView("client_encoding"),
+    QLatin1StringView("gssencmode"),
+    QLatin1StringView("keepalives"),
+    QLatin1StringView("keepalives_idle"),
+    QLatin1StringView("keepalives_count"),
+    QLatin1StringView("keepalives_interval"),
+    QLatin1StringView("tcp_user_timeout"),
+    QLatin1StringView("fallback_application_name"),
 };
 // Would lead the connection or its password elsewhere than the URL's visible part says.
 constexpr QLatin1StringView forbidden[] = {
@@ -56,32 +62,21 @@ Status checkText(const QString &what, const QString &text)
     return fail(Error::invalidInput(u"The %1 of the URL holds a NUL character; correct it."_s.arg(what)));
 }
 
-/// The bundle of certificate authorities that the system trusts; libpq 15 cannot find it by itself.
-QString systemRoots()
+/// libpq's word for a transport. What libpq cannot check itself (a pin) is checked while it connects.
+QByteArray modeOf(const Transport &transport)
 {
-    for (const QString &path : {u"/etc/ssl/certs/ca-certificates.crt"_s, u"/etc/pki/tls/certs/ca-bundle.crt"_s,
-                                u"/etc/ssl/cert.pem"_s, u"/etc/ssl/ca-bundle.pem"_s}) {
-        if (QFileInfo::exists(path))
-            return path;
+    if (!transport.tls)
+        return transport.tlsIfOffered ? "prefer" : "disable";
+    switch (transport.identity) {
+    case Identity::None:
+    case Identity::Pinned:
+        return "require";
+    case Identity::Chain:
+        return "verify-ca";
+    case Identity::ChainAndName:
+        return "verify-full";
     }
-    return {};
-}
-
-QString defaultRoots()
-{
-    const QString own = QDir::home().filePath(u".postgresql/root.crt"_s);
-    return QFileInfo::exists(own) ? own : systemRoots();
-}
-
-Result<QString> certificateFile(const QString &key, const QString &value, const QString &baseFolder)
-{
-    if (key == "sslrootcert"_L1 && value == "system"_L1)
-        return systemRoots();
-    const QString path = baseFolder.isEmpty() ? value : QDir(baseFolder).filePath(value);
-    if (QFileInfo(path).isFile())
-        return path;
-    return fail(Error::invalidInput(
-        u"The file that %1 names does not exist: %2; check the path."_s.arg(key, boundedText(path, 500, false))));
+    return "verify-full";
 }
 
 class Builder
@@ -102,13 +97,20 @@ public:
 private:
     Status setTransport()
     {
-        const auto transport = transportFor(m_spec.url, m_spec.plainTextConsent);
+        const auto transport = transportFor(m_spec);
         if (!transport)
             return fail(transport);
         m_parameters.transport = *transport;
-        m_parameters.set("sslmode", transport->sslMode.toUtf8());
-        if (transport->sslMode.startsWith("verify"_L1))
-            m_parameters.set("sslrootcert", defaultRoots().toUtf8());
+        m_parameters.set("sslmode", modeOf(*transport));
+        // With a root certificate at hand libpq would take "require" for "verify-ca", so a file that is not there is
+        // named wherever the chain does not count.
+        const bool byChain = transport->identity == Identity::Chain || transport->identity == Identity::ChainAndName;
+        const QString roots = transport->caFile.isEmpty() ? systemAuthorities() : transport->caFile;
+        m_parameters.set("sslrootcert", byChain ? QFile::encodeName(roots) : QByteArray("/dev/null/none"));
+        if (!transport->certFile.isEmpty()) {
+            m_parameters.set("sslcert", QFile::encodeName(transport->certFile));
+            m_parameters.set("sslkey", QFile::encodeName(transport->keyFile));
+        }
         return {};
     }
 
@@ -158,11 +160,12 @@ private:
             m_parameters.set(key.toUtf8(), value.toUtf8());
             return {};
         }
-        if (isIn(files, key)) {
-            const auto path = certificateFile(key, value, m_spec.baseFolder);
-            if (!path)
-                return fail(path);
-            m_parameters.set(key.toUtf8(), path->toUtf8());
+        if (key == "sslcrl"_L1) {
+            const QString path = QDir(m_spec.baseFolder).filePath(value);
+            if (!QFileInfo(path).isFile())
+                return fail(Error::invalidInput(u"The file that sslcrl names does not exist: %1; check the path."_s.arg(
+                    boundedText(path, 500, false))));
+            m_parameters.set("sslcrl", QFile::encodeName(path));
             return {};
         }
         // Other drivers than psycopg have options that libpq never sees.

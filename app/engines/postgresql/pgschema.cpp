@@ -18,7 +18,7 @@ constexpr qint64 MostTables = 500000;
 /// What the planner divides a row estimate by when the leader and two workers share it.
 constexpr double ParallelShare = 2.4;
 
-Table::Kind kindOf(const QString &relkind)
+Table::Kind pgKind(const QString &relkind)
 {
     if (relkind == "v"_L1)
         return Table::Kind::View;
@@ -32,7 +32,7 @@ PgRelation relationOf(const Row &row)
     PgRelation relation;
     relation.oid = std::get<qint64>(row.at(0).data());
     relation.table.ref = {row.at(1).toText(), row.at(2).toText()};
-    relation.table.kind = kindOf(row.at(3).toText());
+    relation.table.kind = pgKind(row.at(3).toText());
     const auto *rows = std::get_if<qint64>(&row.at(4).data());
     // A table that was never analysed has no estimate; nor has a view.
     if (rows && *rows >= 0 && relation.table.kind != Table::Kind::View)

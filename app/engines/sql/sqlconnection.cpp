@@ -31,4 +31,9 @@ Status inTransaction(SqlConnection &connection, const QString &begin, const std:
     return {};
 }
 
+QDeadlineTimer deadlineIn(std::chrono::milliseconds timeout)
+{
+    return timeout.count() > 0 ? QDeadlineTimer(timeout) : QDeadlineTimer(QDeadlineTimer::Forever);
+}
+
 } // namespace athanor

@@ -5,6 +5,8 @@
 #include "engines/page.h"
 #include "engines/sql/dialect.h"
 
+#include <QDeadlineTimer>
+
 #include <chrono>
 #include <functional>
 
@@ -43,6 +45,9 @@ public:
     [[nodiscard]] virtual Status setStatementTimeout(std::chrono::milliseconds timeout) = 0;
     /// How long the following statements wait for a lock.
     [[nodiscard]] virtual Status setLockTimeout(std::chrono::milliseconds timeout) = 0;
+    /// What they were last set to, or opened with: whoever changes them for a while puts these back.
+    [[nodiscard]] virtual std::chrono::milliseconds statementTimeout() const { return std::chrono::seconds(30); }
+    [[nodiscard]] virtual std::chrono::milliseconds lockTimeout() const { return std::chrono::seconds(5); }
 
     /// False once the connection broke; every later call fails with Unreachable.
     [[nodiscard]] virtual bool isOpen() const = 0;
@@ -52,6 +57,9 @@ public:
     /// Any thread: takes back a cancel that no statement has seen.
     virtual void clearCancel() = 0;
 };
+
+/// When a statement must have ended; 0: never.
+[[nodiscard]] QDeadlineTimer deadlineIn(std::chrono::milliseconds timeout);
 
 /// BEGIN; what `work` does; COMMIT, or ROLLBACK if it fails. `begin` is the dialect's own ("BEGIN IMMEDIATE" ...).
 [[nodiscard]] Status inTransaction(SqlConnection &connection, const QString &begin,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/sql/sqlsession.h"
 
+#include "engines/commitlook.h"
 #include "engines/sql/changesql.h"
 #include "engines/sql/pagequery.h"
 
@@ -230,12 +231,16 @@ Result<ApplyOutcome> SqlSession::apply(const QList<RowChange> &changes)
     if (const auto checked = statements(changes); !checked)
         return fail(checked);
     ApplyOutcome outcome;
+    m_transaction.clear();
     const auto work = [&]() -> Status {
         for (int i = 0; i < int(changes.size()); ++i) {
             if (Status done = applyOne(changes.at(i), i, &outcome); !done)
                 return fail(namingChange(done.error(), i, changes.size()));
         }
-        return {};
+        const auto transaction = transactionNumber(*m_connection);
+        if (transaction)
+            m_transaction = *transaction;
+        return transaction ? Status() : fail(transaction);
     };
     const Status done = athanor::inTransaction(*m_connection, beginSql(m_connection->dialect()), work);
     if (outcome.conflict)

@@ -37,6 +37,7 @@ public:
     void requestCancel() override { m_connection->requestCancel(); }
     void clearCancel() override { m_connection->clearCancel(); }
     [[nodiscard]] bool isOpen() const override { return m_connection->isOpen(); }
+    [[nodiscard]] QString lostTransaction() const override { return m_transaction; }
 
 private:
     /// A table as it was a moment ago: paging must not read the catalog for every page.
@@ -58,6 +59,7 @@ private:
     std::chrono::milliseconds m_statementTimeout;
     ReplicationReader m_replication;
     QMap<TableRef, Remembered> m_recent;
+    QString m_transaction; ///< of the changes that were applied last
 };
 
 } // namespace athanor

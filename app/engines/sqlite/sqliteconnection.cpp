@@ -14,11 +14,6 @@ namespace {
 
 constexpr int ProgressInstructions = 2000;
 
-QDeadlineTimer deadlineIn(std::chrono::milliseconds timeout)
-{
-    return timeout.count() > 0 ? QDeadlineTimer(timeout) : QDeadlineTimer(QDeadlineTimer::Forever);
-}
-
 Value valueAt(sqlite3_stmt *statement, int column)
 {
     switch (sqlite3_column_type(statement, column)) {

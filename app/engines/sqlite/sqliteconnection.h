@@ -43,6 +43,8 @@ public:
     [[nodiscard]] bool inTransaction() const override;
     [[nodiscard]] Status setStatementTimeout(std::chrono::milliseconds timeout) override;
     [[nodiscard]] Status setLockTimeout(std::chrono::milliseconds timeout) override;
+    [[nodiscard]] std::chrono::milliseconds statementTimeout() const override { return m_statementTimeout; }
+    [[nodiscard]] std::chrono::milliseconds lockTimeout() const override { return m_lockTimeout; }
     [[nodiscard]] bool isOpen() const override { return m_database != nullptr; }
     void requestCancel() override { m_cancel.request(); }
     void clearCancel() override { m_cancel.clear(); }

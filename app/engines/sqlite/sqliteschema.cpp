@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-qint64 numberAt(const Row &row, qsizetype index)
+qint64 integerAt(const Row &row, qsizetype index)
 {
     const auto *number = std::get_if<qint64>(&row.at(index).data());
     return number ? *number : 0;
@@ -27,7 +27,7 @@ bool sameColumns(const QStringList &a, const QStringList &b)
            });
 }
 
-Table::Kind kindOf(const QString &type)
+Table::Kind sqliteKind(const QString &type)
 {
     if (type == "view"_L1)
         return Table::Kind::View;
@@ -81,7 +81,7 @@ private:
             return fail(answer);
         QMap<qint64, QString> key;
         for (const Row &row : answer->rows) {
-            const qint64 hidden = numberAt(row, 5);
+            const qint64 hidden = integerAt(row, 5);
             if (hidden == 1)
                 continue;
             Column column;
@@ -90,12 +90,12 @@ private:
             column.family = sqliteFamily(column.type);
             if (column.family == TypeFamily::Text)
                 column.length = lengthOf(column.type);
-            column.nullable = numberAt(row, 2) == 0;
+            column.nullable = integerAt(row, 2) == 0;
             if (!row.at(3).isNull())
                 column.defaultSql = row.at(3).toText();
             column.generated = hidden > 1;
-            if (numberAt(row, 4) > 0)
-                key.insert(numberAt(row, 4), column.name);
+            if (integerAt(row, 4) > 0)
+                key.insert(integerAt(row, 4), column.name);
             m_table.columns.append(column);
         }
         m_table.primaryKey = key.values();
@@ -112,7 +112,7 @@ private:
         for (const Row &row : list->rows) {
             Index index;
             index.name = row.at(0).toText();
-            index.unique = numberAt(row, 1) != 0;
+            index.unique = integerAt(row, 1) != 0;
             m_hasKeyIndex = m_hasKeyIndex || row.at(2).toText() == "pk"_L1;
             index.ofConstraint = row.at(2).toText() != "c"_L1;
             index.sql = row.at(4).toText();
@@ -133,7 +133,7 @@ private:
         const CreateIndexParts parts = parseCreateIndex(index.sql);
         index.where = parts.where;
         for (qsizetype i = 0; i < answer->rows.size(); ++i) {
-            const bool expression = numberAt(answer->rows.at(i), 0) == -2;
+            const bool expression = integerAt(answer->rows.at(i), 0) == -2;
             index.isExpression.append(expression);
             index.elements.append(expression ? parts.elements.value(i) : answer->rows.at(i).at(1).toText());
         }
@@ -182,8 +182,8 @@ private:
             return fail(answer);
         qint64 current = -1;
         for (const Row &row : answer->rows) {
-            if (numberAt(row, 0) != current) {
-                current = numberAt(row, 0);
+            if (integerAt(row, 0) != current) {
+                current = integerAt(row, 0);
                 ForeignKey key;
                 key.target.name = row.at(1).toText();
                 key.onUpdate = actionOf(row.at(4));
@@ -269,9 +269,9 @@ Result<QList<Table>> listTables(SqlConnection &connection, const std::optional<Q
     for (const Row &row : answer->rows) {
         Table table;
         table.ref.name = row.at(0).toText();
-        table.kind = kindOf(row.at(1).toText());
-        table.withoutRowid = numberAt(row, 2) != 0;
-        table.strict = numberAt(row, 3) != 0;
+        table.kind = sqliteKind(row.at(1).toText());
+        table.withoutRowid = integerAt(row, 2) != 0;
+        table.strict = integerAt(row, 3) != 0;
         list.append(table);
     }
     return list;
@@ -356,7 +356,7 @@ Result<qint64> SqliteSchemaReader::rowEstimate(SqlConnection &connection, const 
     const auto answer = connection.run("SELECT coalesce(max(rowid), 0) FROM "_L1 + *name);
     if (!answer)
         return fail(answer);
-    return numberAt(answer->rows.first(), 0);
+    return integerAt(answer->rows.first(), 0);
 }
 
 Result<std::optional<qint64>> SqliteSchemaReader::schemaVersion(SqlConnection &connection) const
@@ -364,7 +364,7 @@ Result<std::optional<qint64>> SqliteSchemaReader::schemaVersion(SqlConnection &c
     const auto answer = connection.run(u"PRAGMA schema_version"_s);
     if (!answer)
         return fail(answer);
-    return std::optional(numberAt(answer->rows.first(), 0));
+    return std::optional(integerAt(answer->rows.first(), 0));
 }
 
 } // namespace athanor

@@ -15,7 +15,7 @@ using namespace python;
 namespace {
 
 /// No address is longer; it also bounds what `x = x + x` can grow to.
-constexpr qsizetype longestText = 16384;
+constexpr qsizetype longestValue = 16384;
 
 QString parentFolder(const QString &path)
 {
@@ -51,7 +51,7 @@ void StaticText::define(const QString &name, const Expr *value)
 std::optional<StaticValue> StaticText::evaluate(const Expr *expr)
 {
     const Value value = expr != nullptr ? node(*expr) : std::nullopt;
-    return value && value->text.size() > longestText ? std::nullopt : value;
+    return value && value->text.size() > longestValue ? std::nullopt : value;
 }
 
 StaticText::Value StaticText::node(const Expr &expr)

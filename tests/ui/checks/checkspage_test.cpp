@@ -4,6 +4,7 @@
 
 #include "engines/engines.h"
 #include "engines/sql/sqlconnection.h"
+#include "support/patience.h"
 #include "ui/widgets/banner.h"
 
 #include <QAction>
@@ -24,8 +25,6 @@ namespace athanor::test {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int patience = 20000;
 
 class ChecksPageTest : public testing::Test
 {

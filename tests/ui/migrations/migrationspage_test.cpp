@@ -4,6 +4,7 @@
 
 #include "engines/engines.h"
 #include "engines/sql/sqlconnection.h"
+#include "support/patience.h"
 #include "ui/widgets/banner.h"
 
 #include <QAction>
@@ -25,8 +26,6 @@ namespace athanor::test {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int patience = 10000;
 
 class MigrationsPageTest : public testing::Test
 {

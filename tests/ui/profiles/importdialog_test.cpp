@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/profiles/importdialog.h"
 
+#include "support/patience.h"
 #include "ui/profiles/foundservicesmodel.h"
 
 #include <QAbstractItemModelTester>
@@ -20,8 +21,6 @@ namespace athanor::test {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-constexpr int patience = 10000;
 
 class ImportDialogTest : public testing::Test
 {

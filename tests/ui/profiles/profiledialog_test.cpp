@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/profiles/profiledialog.h"
 
+#include "support/patience.h"
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFile>
@@ -18,8 +20,6 @@ namespace athanor::test {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-constexpr int patience = 10000;
 
 class ProfileDialogTest : public testing::Test
 {

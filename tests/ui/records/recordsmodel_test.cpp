@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/records/recordsmodel.h"
 
+#include "support/patience.h"
 #include "ui/records/stagededits.h"
 
 #include <QAbstractItemModelTester>
@@ -13,8 +14,6 @@ namespace athanor::test {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-constexpr int patience = 5000;
 
 Column column(const QString &name, TypeFamily family, bool nullable, std::optional<int> length = {})
 {

@@ -4,6 +4,7 @@
 
 #include "engines/engines.h"
 #include "engines/sql/sqlconnection.h"
+#include "support/patience.h"
 #include "ui/records/recordsmodel.h"
 #include "ui/widgets/banner.h"
 
@@ -27,8 +28,6 @@ namespace athanor::test {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-constexpr int patience = 10000;
 
 class RecordsPageTest : public testing::Test
 {
