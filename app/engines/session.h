@@ -5,6 +5,7 @@
 #include "engines/page.h"
 #include "engines/replicationfacts.h"
 #include "engines/schema.h"
+#include "engines/transport.h"
 
 #include <chrono>
 #include <optional>
@@ -12,15 +13,6 @@
 namespace athanor {
 
 class SqlConnection;
-
-/// What was negotiated with the server.
-struct TlsState
-{
-    QString protocol; ///< "TLSv1.3"
-    QString cipher;
-    int bits = 0;
-    bool verified = false; ///< chain and host name were checked
-};
 
 struct ServerInfo
 {
@@ -76,6 +68,9 @@ public:
     virtual void clearCancel() {}
     /// False once the session broke (Unreachable or Unknown); a new one must be opened.
     [[nodiscard]] virtual bool isOpen() const { return true; }
+    /// After Unknown: the server's own number of the transaction whose COMMIT got no answer, by which a new session can
+    /// ask what became of it; empty where the engine has none.
+    [[nodiscard]] virtual QString lostTransaction() const { return {}; }
 };
 
 } // namespace athanor
