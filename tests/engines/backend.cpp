@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-class SqliteBackend : public Backend
+class SqliteBackend : public SqlBackend
 {
 public:
     [[nodiscard]] EngineId engine() const override { return EngineId::SQLite; }
@@ -42,7 +42,7 @@ private:
     QTemporaryDir m_folder;
 };
 
-class PgBackend : public Backend
+class PgBackend : public SqlBackend
 {
 public:
     [[nodiscard]] EngineId engine() const override { return EngineId::PostgreSQL; }
@@ -69,6 +69,18 @@ private:
 };
 
 } // namespace
+
+void SqlBackend::makeUsers(Session &session)
+{
+    execute(session,
+            {u"CREATE TABLE users (id %1, name VARCHAR(80) NOT NULL UNIQUE, note %2)"_s.arg(serialKey(), textType())});
+}
+
+Status SqlBackend::runEndless(Session &session) const
+{
+    const auto done = session.sql()->run(endlessSql());
+    return done ? Status() : fail(done);
+}
 
 std::unique_ptr<Backend> makeBackend(EngineId engine)
 {

@@ -44,7 +44,8 @@ class Memory : public testing::TestWithParam<EngineId>
 
 TEST_P(Memory, StaysSmallWhereCellsAreHuge)
 {
-    const auto backend = makeBackend(GetParam());
+    const auto made = makeBackend(GetParam());
+    const auto *backend = dynamic_cast<SqlBackend *>(made.get());
     ASSERT_TRUE(backend);
     const auto session = openOrFail(backend->spec());
     ASSERT_TRUE(session);
