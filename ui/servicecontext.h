@@ -88,17 +88,21 @@ private:
         auto promise = std::make_shared<QPromise<R>>();
         promise->start();
         QFuture<R> future = promise->future();
-        withConnection(access, [promise, job = std::move(job)](const Result<Connection *> &connection) mutable {
+        withConnection(access, [access, promise, job = std::move(job)](const Result<Connection *> &connection) mutable {
             if (!connection) {
                 promise->addResult(R(fail(connection)));
                 promise->finish();
                 return;
             }
             // Runs on the session's thread; a job dropped with its connection cancels the promise as it is destroyed.
-            (*connection)->run(std::move(job)).then([promise](const R &result) {
+            const auto deliver = [promise](const R &result) {
                 promise->addResult(result);
                 promise->finish();
-            });
+            };
+            if (access == Access::ReadOnly)
+                (*connection)->read(std::move(job)).then(deliver);
+            else
+                (*connection)->run(std::move(job)).then(deliver);
         });
         track(future);
         return future;

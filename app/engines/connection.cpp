@@ -16,12 +16,13 @@ using namespace Qt::StringLiterals;
 /// itself while the window has long gone on.
 struct Connection::Worker
 {
-    using Job = std::function<void(const Result<Session *> &)>;
+    using Job = Connection::Task;
 
     explicit Worker(ConnectionSpec s) : spec(std::move(s)) {}
 
     static void loop(const std::shared_ptr<Worker> &self);
     void perform(const Job &job);
+    [[nodiscard]] Result<Session *> usableSession();
     void stopCurrent();
     [[nodiscard]] static Result<Session *> stopped() { return fail(Error::cancelled(u"Stopped."_s)); }
 
@@ -47,6 +48,12 @@ void Connection::Worker::stopCurrent()
 
 void Connection::Worker::perform(const Job &job)
 {
+    if (!job(usableSession(), false))
+        job(usableSession(), true);
+}
+
+Result<Session *> Connection::Worker::usableSession()
+{
     if (session && !session->isOpen()) {
         const std::lock_guard lock(mutex);
         session.reset();
@@ -58,17 +65,15 @@ void Connection::Worker::perform(const Job &job)
             token = opening;
         }
         auto opened = openSession(spec, token);
-        if (!opened) {
-            job(fail(opened));
-            return;
-        }
+        if (!opened)
+            return fail(opened);
         const std::lock_guard lock(mutex);
         session = *std::move(opened);
         // A cancel between the last look at the token and now still means this job.
         if (token.isCancelled())
             session->requestCancel();
     }
-    job(session.get());
+    return session.get();
 }
 
 void Connection::Worker::loop(const std::shared_ptr<Worker> &self)
@@ -113,11 +118,11 @@ const ConnectionSpec &Connection::spec() const
     return m_worker->spec;
 }
 
-void Connection::enqueue(std::function<void(const Result<Session *> &)> job)
+void Connection::enqueue(Task task)
 {
     {
         const std::lock_guard lock(m_worker->mutex);
-        m_worker->jobs.push_back(std::move(job));
+        m_worker->jobs.push_back(std::move(task));
         if (!std::exchange(m_worker->started, true))
             std::thread([worker = m_worker] { Worker::loop(worker); }).detach();
     }
@@ -133,7 +138,7 @@ void Connection::cancel()
         m_worker->stopCurrent();
     }
     for (const Worker::Job &job : dropped)
-        job(Worker::stopped());
+        job(Worker::stopped(), true);
 }
 
 } // namespace athanor

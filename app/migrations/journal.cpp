@@ -2,6 +2,7 @@
 #include "migrations/journal.h"
 
 #include "core/atomicfile.h"
+#include "engines/commitlook.h"
 #include "migrations/versiontable.h"
 
 #include <QDateTime>
@@ -75,6 +76,7 @@ void addEvent(const QJsonObject &event, JournalSummary *summary)
         summary->startedAt = event[u"at"_s].toString();
         summary->host = event[u"host"_s].toString();
         summary->pid = event[u"pid"_s].toInteger();
+        summary->process = event[u"process"_s].toString();
         summary->from = stringList(event[u"from"_s]);
         summary->to = stringList(event[u"to"_s]);
         summary->planHash = event[u"hash"_s].toString();
@@ -92,9 +94,14 @@ void addEvent(const QJsonObject &event, JournalSummary *summary)
         summary->outside += event[u"outside"_s].toBool() ? 1 : 0;
     } else if (kind == "commit"_L1) {
         summary->commitSent = true;
+        summary->transaction = event[u"transaction"_s].toString();
     } else if (kind == "committed"_L1) {
         summary->commitSent = false;
         ++summary->commits;
+    } else if (kind == "child"_L1) {
+        summary->child = event[u"revision"_s].toString();
+    } else if (kind == "child ended"_L1) {
+        summary->child.clear();
     } else if (kind == "end"_L1) {
         summary->outcome = event[u"outcome"_s].toString();
     }
@@ -104,6 +111,38 @@ QStringList sorted(QStringList list)
 {
     list.sort();
     return list;
+}
+
+bool isRunning(const JournalSummary &summary)
+{
+    if (summary.pid <= 0 || (::kill(static_cast<pid_t>(summary.pid), 0) != 0 && errno != EPERM))
+        return false;
+    // The number may have been taken by another process since.
+    return summary.process.isEmpty() || processMark(summary.pid) == summary.process;
+}
+
+/// Waits until the server has ended the transaction; what it says of it, as a sentence.
+QString serversWord(Session &session, const JournalSummary &summary)
+{
+    if (!session.sql() || summary.transaction.isEmpty())
+        return {};
+    switch (fateOfTransaction(*session.sql(), summary.transaction)) {
+    case CommitFate::Made:
+        return u" The server says that transaction %1 was committed."_s.arg(summary.transaction);
+    case CommitFate::NotMade:
+        return u" The server says that transaction %1 was rolled back."_s.arg(summary.transaction);
+    case CommitFate::Unclear:
+        break;
+    }
+    return {};
+}
+
+QString childsWord(const JournalSummary &summary)
+{
+    if (summary.child.isEmpty())
+        return {};
+    return u" The service's own Alembic was running %1; what it sent outside of a transaction has stayed."_s.arg(
+        summary.child);
 }
 
 QString displayRows(const QStringList &rows)
@@ -200,9 +239,7 @@ std::optional<JournalSummary> unfinishedRun(const QString &folder, const QString
         const auto summary = readJournal(path);
         if (!summary || summary->target != target || summary->host != QSysInfo::machineHostName())
             continue;
-        // A number may have been taken by another process since; then this run is reported once that one is gone.
-        const bool running = summary->pid > 0 && (::kill(static_cast<pid_t>(summary->pid), 0) == 0 || errno == EPERM);
-        if (!summary->outcome.isEmpty() || running)
+        if (!summary->outcome.isEmpty() || isRunning(*summary))
             return std::nullopt;
         return *summary;
     }
@@ -236,6 +273,20 @@ QStringList changedScripts(const QString &folder, const QString &target, const R
     return changed;
 }
 
+QString processMark(qint64 pid)
+{
+    QFile stat(u"/proc/%1/stat"_s.arg(pid));
+    QFile boot(u"/proc/sys/kernel/random/boot_id"_s);
+    if (!stat.open(QIODevice::ReadOnly) || !boot.open(QIODevice::ReadOnly))
+        return {};
+    // The name of the program may hold spaces and brackets; the 22nd field of proc(5) is the time of its start.
+    const QByteArray line = stat.readAll();
+    const QByteArrayList fields = line.sliced(line.lastIndexOf(')') + 1).simplified().split(' ');
+    if (fields.size() < 20)
+        return {};
+    return QString::fromLatin1(boot.readAll().trimmed() + ' ' + fields.at(19));
+}
+
 QString defaultJournalFolder()
 {
     const QString state = qEnvironmentVariable("XDG_STATE_HOME");
@@ -245,11 +296,17 @@ QString defaultJournalFolder()
 
 Result<Recovery> recover(Session &session, const JournalSummary &summary, const MigrationEnvironment &environment)
 {
+    // Asked first: a transaction that is still ending changes the rows.
+    const QString said = serversWord(session, summary) + childsWord(summary);
     const auto state = readVersionState(session, environment);
     if (!state)
         return fail(state);
     const QString now = displayRows(state->revisions);
     Recovery recovery;
+    const auto withServersWord = [&said](Recovery found) {
+        found.message += said;
+        return found;
+    };
     if (sorted(summary.from) == state->revisions) {
         recovery.state = u"before"_s;
         recovery.message = u"The database is at %1, as before the run; nothing of it was kept."_s.arg(now);
@@ -260,19 +317,19 @@ Result<Recovery> recover(Session &session, const JournalSummary &summary, const 
                     .arg(summary.outside);
         if (summary.rehearsal)
             recovery.message = u"The run was a rehearsal; the database is at %1, as before."_s.arg(now);
-        return recovery;
+        return withServersWord(recovery);
     }
     if (!summary.rehearsal && sorted(summary.to) == state->revisions) {
         recovery.state = u"after"_s;
         recovery.message = u"The database is at %1: the whole plan was applied."_s.arg(now);
-        return recovery;
+        return withServersWord(recovery);
     }
     recovery.state = u"neither"_s;
     recovery.message =
         u"The database is at %1, which is neither where the run began (%2) nor where it was to end (%3); compare "
         "the journal with the database before the next apply."_s.arg(now, displayRows(summary.from),
                                                                      displayRows(summary.to));
-    return recovery;
+    return withServersWord(recovery);
 }
 
 } // namespace athanor

@@ -39,6 +39,8 @@ struct JournalSummary
     QString startedAt;
     QString host; ///< where it ran
     qint64 pid = 0;
+    QString process;     ///< processMark() of that pid; empty in old journals
+    QString transaction; ///< the server's number of the transaction whose COMMIT was sent last
     QStringList from, to;
     QString planHash;
     QMap<QString, QString> scripts; ///< upgrades: revision -> SHA-256 (hex) of its file as it was read
@@ -49,6 +51,7 @@ struct JournalSummary
     int outside = 0;         ///< acknowledged outside of any transaction: they stand whatever came after
     int commits = 0;         ///< acknowledged COMMITs
     bool commitSent = false; ///< the last COMMIT that was sent has no answer in the journal
+    QString child; ///< revision that the service's own Alembic was running when the journal ended
     QString outcome;         ///< "applied", "failed", ... ; empty: the run ended without a last word
 };
 /// A last line that was cut short by a crash is left out; anything else that is damaged is InvalidInput with its line.
@@ -61,6 +64,9 @@ struct JournalSummary
 /// Of the revisions that are in the database, those whose file is not what it was when Athanor applied it.
 [[nodiscard]] QStringList changedScripts(const QString &folder, const QString &target, const RevisionGraph &graph,
                                          const QStringList &current);
+/// Tells a process from a later one that was given the same number: the machine's start and the process's own; empty if
+/// there is none of that number.
+[[nodiscard]] QString processMark(qint64 pid);
 /// $XDG_STATE_HOME/athanor/journals
 [[nodiscard]] QString defaultJournalFolder();
 

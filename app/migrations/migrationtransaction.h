@@ -24,6 +24,8 @@ public:
     [[nodiscard]] Status begin(const QStringList &expected, bool creates);
     /// Version rows as expected and, after a SQLite rebuild, no new foreign key violation.
     [[nodiscard]] Status verify(const QStringList &expected, bool rehearse);
+    /// The server's number of the open transaction, by which a lost COMMIT can be looked up.
+    [[nodiscard]] Result<QString> number() const;
     [[nodiscard]] Status commit();
     [[nodiscard]] Status rollback();
     [[nodiscard]] bool isOpen() const { return m_open; }
@@ -44,6 +46,8 @@ private:
     bool m_sessionLock = false;
     bool m_foreignKeysWereOn = false;
     bool m_rebuilds = false;
+    std::chrono::milliseconds m_usualLockTimeout;
+    std::chrono::milliseconds m_usualStatementTimeout;
     std::optional<QStringList> m_violationsBefore;
 };
 

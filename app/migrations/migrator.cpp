@@ -3,7 +3,10 @@
 
 #include "migrations/cancelwatch.h"
 #include "migrations/journal.h"
+#include "migrations/migrationlock.h"
 #include "migrations/migrationtransaction.h"
+#include "migrations/unseenrun.h"
+#include "migrations/versiontable.h"
 
 #include <QDateTime>
 #include <QElapsedTimer>
@@ -35,17 +38,16 @@ QString accountName()
 
 Error refusedPlan(const Plan &plan)
 {
-    for (const PlannedRevision &revision : plan.revisions) {
-        if (revision.reason)
-            return Error::refused(
-                u"the plan is not complete: %1; nothing was changed."_s.arg(revision.reason->display()));
-    }
+    if (const PlannedRevision *stop = plan.firstUnplanned(); stop && stop->reason)
+        return Error::refused(
+            u"the plan is not complete: %1; nothing was changed. Where the folder is trusted (--trust), the service's "
+            "own Alembic can run such a script."_s.arg(stop->reason->display()));
     return Error::refused(u"the plan is not complete; preview it again. Nothing was changed."_s);
 }
 
 bool runsOutside(const Plan &plan)
 {
-    return std::ranges::any_of(plan.revisions, [](const PlannedRevision &revision) {
+    return plan.runsUnseen() || std::ranges::any_of(plan.revisions, [](const PlannedRevision &revision) {
         return std::ranges::any_of(revision.statements, &RenderedStatement::outsideTransaction);
     });
 }
@@ -82,6 +84,9 @@ Status checkRun(Session &session, const Plan &plan, const MigrateOptions &option
     if (options.rehearse && runsOutside(plan))
         return fail(Error::refused(
             u"the plan holds statements that run outside of a transaction and cannot be undone; rehearse it on a copy."_s));
+    if (plan.runsUnseen() && !(options.alembic && options.alembic->database))
+        return fail(Error::refused(u"a script of the plan must be run by the service's own Alembic, and nobody trusted "
+                                   "its folder (--trust); nothing was changed."_s));
     return checkHazards(plan, options.accepted);
 }
 
@@ -110,6 +115,8 @@ private:
     Status openJournal();
     Outcome sendRevision(const PlannedRevision &revision);
     Outcome send(const PlannedRevision &revision, int index);
+    Outcome sendUnseen(const PlannedRevision &revision);
+    Status lookBeforeChild();
     Outcome closeTransaction(bool last);
     Status begin();
     MigrationRun finish(const Outcome &outcome);
@@ -125,6 +132,7 @@ private:
     const CancelToken &m_cancel;
     const bool m_several;
     CancelWatch m_watch;
+    MigrationLock m_lock;
     MigrationTransaction m_transaction;
     std::unique_ptr<Journal> m_journal;
     MigrationRun m_run;
@@ -168,6 +176,7 @@ QJsonObject Runner::planEvent() const
             {u"user"_s, m_run.user},
             {u"host"_s, m_run.host},
             {u"pid"_s, static_cast<qint64>(::getpid())},
+            {u"process"_s, processMark(::getpid())},
             {u"dialect"_s, dialectName(m_plan.dialect)},
             {u"upgrade"_s, m_plan.upgrade},
             {u"rehearse"_s, m_options.rehearse},
@@ -195,7 +204,11 @@ Result<MigrationRun> Runner::run()
     if (const Status opened = openJournal(); !opened)
         return fail(opened.error());
     note(RunPoint::BeforeBegin);
-    Status begun = m_transaction.prepare();
+    Status begun = m_connection.dialect() == DialectId::SQLite
+                       ? m_lock.take(m_session.info().address, m_options.journalFolder)
+                       : Status();
+    if (begun)
+        begun = m_transaction.prepare();
     if (begun)
         begun = begin();
     if (!begun) {
@@ -234,8 +247,50 @@ bool Runner::createsVersionTable() const
                                  m_plan.environment.versionTable);
 }
 
+/// The child has a connection of its own, so nothing may be open here; the lock stays.
+Status Runner::lookBeforeChild()
+{
+    if (!m_transaction.isOpen()) {
+        if (const Status begun = m_transaction.begin(m_expected, m_sent == 0 && createsVersionTable()); !begun)
+            return begun;
+    }
+    return m_transaction.rollback();
+}
+
+Runner::Outcome Runner::sendUnseen(const PlannedRevision &revision)
+{
+    if (m_openFrom < m_run.steps.size()) {
+        if (const Outcome closed = closeTransaction(false); !closed)
+            return closed;
+    }
+    if (m_cancel.isCancelled())
+        return std::unexpected(Stop{Error::cancelled(u"the run was stopped by the person."_s)});
+    if (const Status same = lookBeforeChild(); !same)
+        return std::unexpected(Stop{same.error()});
+    note(RunPoint::BeforeStatement);
+    const auto look = [this] {
+        if (m_cancel.isCancelled())
+            m_watch.stop(); // the look must not be cancelled with the child
+        return readVersionState(m_connection, m_plan.environment);
+    };
+    const auto end = runUnseen(revision, m_plan, m_expected, m_options, *m_journal, look, m_cancel);
+    if (!end)
+        return std::unexpected(Stop{end.error()});
+    m_run.steps << end->steps;
+    m_openFrom = m_run.steps.size();
+    if (end->kind != UnseenEnd::Kind::After)
+        return std::unexpected(Stop{*end->error, end->kind == UnseenEnd::Kind::Unknown});
+    m_kept = true;
+    m_sent += static_cast<int>(revision.statements.size());
+    m_expected = revision.versionsAfter;
+    note(RunPoint::AfterStatement);
+    return {};
+}
+
 Runner::Outcome Runner::sendRevision(const PlannedRevision &revision)
 {
+    if (revision.unseen)
+        return sendUnseen(revision);
     for (int i = 0; i < revision.statements.size(); ++i) {
         const bool outside = revision.statements[i].outsideTransaction;
         if (outside && m_transaction.isOpen()) {
@@ -316,7 +371,10 @@ Runner::Outcome Runner::closeTransaction(bool last)
             return std::unexpected(Stop{undone.error()});
         return {};
     }
-    if (const Status noted = m_journal->write({{u"event"_s, u"commit"_s}}); !noted)
+    const auto number = m_transaction.number();
+    if (!number)
+        return std::unexpected(Stop{number.error()});
+    if (const Status noted = m_journal->write({{u"event"_s, u"commit"_s}, {u"transaction"_s, *number}}); !noted)
         return std::unexpected(Stop{noted.error()});
     note(RunPoint::BeforeCommit);
     if (const Status committed = m_transaction.commit(); !committed)
