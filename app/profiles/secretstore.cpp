@@ -17,7 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestPassword = 64 * 1024;
-constexpr int commandSeconds = 10;
 
 QString keychainKey(const Profile &profile)
 {
@@ -43,9 +42,9 @@ void endGroup(QProcess *process)
     process->waitForFinished(1000);
 }
 
-Result<QByteArray> outputOf(QProcess *process)
+Result<QByteArray> outputOf(QProcess *process, std::chrono::milliseconds limit)
 {
-    const QDeadlineTimer deadline(commandSeconds * 1000);
+    const QDeadlineTimer deadline(limit);
     QByteArray output;
     if (!process->waitForStarted(static_cast<int>(deadline.remainingTime())))
         return fail(Error::notFound(u"The command for the password cannot be started; see that the program exists."_s));
@@ -65,7 +64,7 @@ Result<QByteArray> outputOf(QProcess *process)
         endGroup(process);
         return fail(Error::timeout(
             u"The command for the password did not end within %1 seconds; run it by hand to see why."_s.arg(
-                commandSeconds)));
+                QString::number(std::chrono::duration<double>(limit).count()))));
     }
     output += process->readAllStandardOutput();
     return output;
@@ -108,7 +107,7 @@ Result<QStringList> splitWords(const QString &command)
 }
 
 /// No shell runs the words.
-Result<Secret> fromCommand(const QString &command)
+Result<Secret> fromCommand(const QString &command, std::chrono::milliseconds limit)
 {
     const auto words = splitWords(command);
     if (!words)
@@ -122,7 +121,7 @@ Result<Secret> fromCommand(const QString &command)
     process.setStandardErrorFile(QProcess::nullDevice());
     process.setChildProcessModifier([] { ::setsid(); });
     process.start(QIODevice::ReadOnly);
-    auto output = outputOf(&process);
+    auto output = outputOf(&process, limit);
     if (!output)
         return fail(output.error());
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
@@ -140,7 +139,10 @@ Result<Secret> fromCommand(const QString &command)
 
 } // namespace
 
-SecretStore::SecretStore(Ask ask) : m_ask(std::move(ask)) {}
+SecretStore::SecretStore(Ask ask, std::chrono::milliseconds commandLimit)
+    : m_ask(std::move(ask)), m_commandLimit(commandLimit)
+{
+}
 
 Result<Secret> SecretStore::find(const Profile &profile) const
 {
@@ -152,7 +154,7 @@ Result<Secret> SecretStore::find(const Profile &profile) const
     case SecretSource::Kind::Environment:
         return fromEnvironment(profile.secret.value);
     case SecretSource::Kind::Command:
-        return fromCommand(profile.secret.value);
+        return fromCommand(profile.secret.value, m_commandLimit);
     case SecretSource::Kind::Ask:
         if (!m_ask)
             return fail(

@@ -3,6 +3,7 @@
 
 #include "profiles/profile.h"
 
+#include <chrono>
 #include <functional>
 
 namespace athanor {
@@ -15,7 +16,8 @@ class SecretStore
 public:
     using Ask = std::function<Result<Secret>(const Profile &)>;
 
-    explicit SecretStore(Ask ask = {});
+    /// `commandLimit`: how long a command may take.
+    explicit SecretStore(Ask ask = {}, std::chrono::milliseconds commandLimit = std::chrono::seconds(10));
 
     /// The password, or an empty Secret where the profile needs none. Refused if it must be asked and nobody can be.
     [[nodiscard]] Result<Secret> find(const Profile &profile) const;
@@ -24,6 +26,7 @@ public:
 
 private:
     Ask m_ask;
+    std::chrono::milliseconds m_commandLimit;
 };
 
 } // namespace athanor

@@ -5,12 +5,11 @@
 #include "engines/connection.h"
 #include "profiles/databaseurl.h"
 #include "support/faultserver.h"
+#include "support/heartbeat.h"
 #include "support/pgserver.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QFutureWatcher>
-#include <QTimer>
 
 #include <future>
 #include <thread>
@@ -57,20 +56,12 @@ private:
     QString m_database;
 };
 
-/// The largest gap between two beats of a timer while the event loop runs until `done` is true.
-qint64 largestGap(const std::function<bool()> &done)
+void runEventsUntil(const std::function<bool()> &done)
 {
-    QElapsedTimer clock, whole;
-    qint64 largest = 0;
-    QTimer beat;
-    beat.setTimerType(Qt::PreciseTimer);
-    clock.start();
+    QElapsedTimer whole;
     whole.start();
-    QObject::connect(&beat, &QTimer::timeout, &beat, [&] { largest = qMax(largest, clock.restart()); });
-    beat.start(5);
-    while (!done() && whole.elapsed() < 10000)
+    while (!done() && whole.elapsed() < 60000)
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return qMax(largest, clock.elapsed());
 }
 
 } // namespace
@@ -90,7 +81,7 @@ TEST_F(Faults, EndTheStatementByItsDeadlineWhereTheNetworkFellSilent)
 
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, ErrorKind::Timeout) << qPrintable(describe(done.error()));
-    EXPECT_LT(clock.elapsed(), 2800);
+    EXPECT_LT(clock.elapsed(), patiently(2800));
     EXPECT_FALSE(session->isOpen());
     const Status again = session->ping();
     ASSERT_FALSE(again);
@@ -112,7 +103,7 @@ TEST_F(Faults, EndTheStatementOnCancelWhereTheNetworkFellSilent)
 
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, ErrorKind::Cancelled) << qPrintable(describe(done.error()));
-    EXPECT_LT(clock.elapsed(), 2000);
+    EXPECT_LT(clock.elapsed(), patiently(2000));
 }
 
 TEST_F(Faults, SayUnknownWhereTheAnswerToCommitWasLost)
@@ -211,48 +202,37 @@ TEST_F(Faults, NeverStopTheEventLoop)
     const SilentServer silent;
     ConnectionSpec spec = specThrough(silent.port());
     spec.connectTimeout = std::chrono::milliseconds(600);
-    qint64 best = 1000;
-    // A machine under load may hold any thread up for a moment; a driver call on this thread would hold it up each
-    // time.
-    for (int attempt = 0; attempt < 4 && best >= 50; ++attempt) {
-        auto connection = std::make_unique<Connection>(spec);
-        QFuture<Result<int>> future = connection->run([](Session &) -> Result<int> { return 1; });
-        qint64 gap = largestGap([&] { return future.isFinished(); });
-        ASSERT_TRUE(future.isFinished());
-        EXPECT_EQ(future.result().error().kind, ErrorKind::Timeout);
-        future = connection->run([](Session &) -> Result<int> { return 1; });
-        QElapsedTimer clock;
-        clock.start();
-        connection.reset();
-        gap = qMax(gap, clock.elapsed());
-        best = qMin(best, gap);
-    }
-    EXPECT_LT(best, 50);
+    auto connection = std::make_unique<Connection>(spec);
+    Heartbeat heartbeat;
+
+    QFuture<Result<int>> future = connection->run([](Session &) -> Result<int> { return 1; });
+    runEventsUntil([&] { return future.isFinished(); });
+    ASSERT_TRUE(future.isFinished());
+    EXPECT_EQ(future.result().error().kind, ErrorKind::Timeout);
+    future = connection->run([](Session &) -> Result<int> { return 1; });
+    connection.reset();
+
+    EXPECT_LT(heartbeat.longestBlock(), 50);
 }
 
 TEST_F(Faults, LeaveTheWindowAloneWhenACutConnectionIsDropped)
 {
     FaultProxy proxy(server().port());
-    qint64 best = 1000;
-    for (int attempt = 0; attempt < 4 && best >= 50; ++attempt) {
-        proxy.thaw();
-        auto connection = std::make_unique<Connection>(specThrough(proxy.port()));
-        QFuture<Status> first = connection->run([](Session &session) { return session.ping(); });
-        first.waitForFinished();
-        ASSERT_TRUE(first.result()) << qPrintable(describe(first.result().error()));
-        proxy.freeze();
-        QFuture<Status> second = connection->run([](Session &session) { return session.ping(); });
-        QElapsedTimer clock;
-        clock.start();
-        connection.reset();
-        best = qMin(best, clock.elapsed());
-        // The job that was left behind still ends by itself.
-        const qint64 gap = largestGap([&] { return second.isFinished(); });
-        best = qMax(best, gap < 50 ? gap : best);
-        ASSERT_TRUE(second.isFinished());
-        EXPECT_FALSE(second.result());
-    }
-    EXPECT_LT(best, 50);
+    auto connection = std::make_unique<Connection>(specThrough(proxy.port()));
+    QFuture<Status> first = connection->run([](Session &session) { return session.ping(); });
+    first.waitForFinished();
+    ASSERT_TRUE(first.result()) << qPrintable(describe(first.result().error()));
+    proxy.freeze();
+    QFuture<Status> second = connection->run([](Session &session) { return session.ping(); });
+    Heartbeat heartbeat;
+
+    connection.reset();
+    // The job that was left behind still ends by itself.
+    runEventsUntil([&] { return second.isFinished(); });
+
+    EXPECT_LT(heartbeat.longestBlock(), 50);
+    ASSERT_TRUE(second.isFinished());
+    EXPECT_FALSE(second.result());
 }
 
 TEST_F(Faults, OpenAnewAfterABreak)
@@ -274,6 +254,55 @@ TEST_F(Faults, OpenAnewAfterABreak)
     const Status again = ping();
 
     EXPECT_TRUE(again) << qPrintable(describe(again.error()));
+}
+
+TEST_F(Faults, ReadOnceMoreOnANewSession)
+{
+    Connection connection(specThrough(0));
+    std::atomic<int> runs = 0;
+    const auto backend = [&](Session &session) -> Result<QString> {
+        ++runs;
+        const auto rows = session.sql()->run(u"SELECT pg_backend_pid()::text"_s);
+        return rows ? Result<QString>(rows->rows.first().first().toText()) : fail(rows);
+    };
+    QFuture<Result<QString>> first = connection.read(backend);
+    first.waitForFinished();
+    ASSERT_TRUE(first.result());
+    // As a server or a firewall does with a session that was idle for long.
+    const auto other = openOrFail(specThrough(0));
+    ASSERT_TRUE(other->sql()->run(u"SELECT pg_terminate_backend($1::int)"_s, {Value(*first.result())}));
+
+    QFuture<Result<QString>> second = connection.read(backend);
+    second.waitForFinished();
+
+    ASSERT_TRUE(second.result()) << qPrintable(describe(second.result().error()));
+    EXPECT_NE(*second.result(), *first.result());
+    EXPECT_EQ(runs, 3);
+}
+
+TEST_F(Faults, WriteNeverTwice)
+{
+    Connection connection(specThrough(0));
+    std::atomic<int> runs = 0;
+    const auto insert = [&](Session &session) -> Result<ApplyOutcome> {
+        ++runs;
+        return session.apply({insertOf(1)});
+    };
+    QFuture<Result<QString>> pid = connection.read([](Session &session) -> Result<QString> {
+        const auto rows = session.sql()->run(u"SELECT pg_backend_pid()::text"_s);
+        return rows ? Result<QString>(rows->rows.first().first().toText()) : fail(rows);
+    });
+    pid.waitForFinished();
+    ASSERT_TRUE(pid.result());
+    const auto other = openOrFail(specThrough(0));
+    ASSERT_TRUE(other->sql()->run(u"SELECT pg_terminate_backend($1::int)"_s, {Value(*pid.result())}));
+
+    QFuture<Result<ApplyOutcome>> written = connection.run(insert);
+    written.waitForFinished();
+
+    ASSERT_FALSE(written.result());
+    EXPECT_EQ(runs, 1);
+    EXPECT_FALSE(isThere(1));
 }
 
 TEST_F(Faults, CancelTheRunningJobAndTheQueuedOnes)

@@ -96,7 +96,7 @@ TEST_F(Login, EndsByItsDeadlineWhereNobodyAnswers)
     const Error error = errorOf(spec);
 
     EXPECT_EQ(error.kind, ErrorKind::Timeout) << qPrintable(describe(error));
-    EXPECT_LT(clock.elapsed(), 1400);
+    EXPECT_LT(clock.elapsed(), 4500);
 }
 
 TEST_F(Login, CanBeCancelled)

@@ -180,7 +180,7 @@ TEST_F(FleetScan, ASilentServerEndsByTheDeadlineOfTheService)
     timer.start();
     const ServiceStatus s = scan(postgresService(u"silent"_s, silent.port()));
     EXPECT_EQ(s.state, ServiceState::Timeout);
-    EXPECT_LT(timer.elapsed(), 2000);
+    EXPECT_LT(timer.elapsed(), 9000);
     ASSERT_TRUE(s.error);
     EXPECT_TRUE(s.error->message.contains("0.7 s"_L1) || s.error->kind == ErrorKind::Timeout)
         << s.error->message.toStdString();
@@ -189,12 +189,12 @@ TEST_F(FleetScan, ASilentServerEndsByTheDeadlineOfTheService)
 TEST_F(FleetScan, APasswordCommandThatHangsEndsByTheDeadlineToo)
 {
     Profile p = sqliteService(u"shop"_s, 0, {});
-    p.secret = {SecretSource::Kind::Command, u"sleep 3"_s};
+    p.secret = {SecretSource::Kind::Command, u"sleep 30"_s};
     options.timeout = 300ms;
     QElapsedTimer timer;
     timer.start();
     EXPECT_EQ(scan(p).state, ServiceState::Timeout);
-    EXPECT_LT(timer.elapsed(), 2000);
+    EXPECT_LT(timer.elapsed(), 9000);
 }
 
 TEST_F(FleetScan, ARefusedConnectionIsUnreachable)
@@ -219,21 +219,22 @@ TEST_F(FleetScan, SilentAndCutServersHoldUpNoHealthyOne)
     options.timeout = 5s;
     options.jobs = 4;
     QHash<QString, ServiceStatus> answers;
-    QHash<QString, qint64> when;
+    QStringList order;
     QElapsedTimer timer;
     timer.start();
     scanFleet(fleet, SecretStore(), options, CancelToken(), [&](const ServiceStatus &s) {
         EXPECT_FALSE(answers.contains(s.name));
         answers.insert(s.name, s);
-        when.insert(s.name, timer.elapsed());
+        order.append(s.name);
     });
-    EXPECT_LT(timer.elapsed(), 7000);
+    EXPECT_LT(timer.elapsed(), 20000);
     ASSERT_EQ(answers.size(), fleet.size());
     for (int i = 0; i < 6; ++i) {
         const QString name = u"s%1"_s.arg(i);
         EXPECT_EQ(answers[name].state, ServiceState::Ok);
         EXPECT_EQ(answers[name].users, i);
-        EXPECT_LT(when[name], 4000) << "held up by a silent server";
+        EXPECT_LT(order.indexOf(name), order.indexOf(u"silent1"_s)) << "held up by a silent server";
+        EXPECT_LT(order.indexOf(name), order.indexOf(u"silent2"_s)) << "held up by a silent server";
     }
     EXPECT_EQ(answers[u"silent1"_s].state, ServiceState::Timeout);
     EXPECT_EQ(answers[u"silent2"_s].state, ServiceState::Timeout);
@@ -252,13 +253,13 @@ TEST_F(FleetScan, AServerThatFallsSilentAfterTheLoginTimesOutWithWhatIsKnown)
     p.plainTextConsent = true;
     p.secret = {SecretSource::Kind::Environment, u"ATHANOR_FLEET_TEST"_s};
     qputenv("ATHANOR_FLEET_TEST", server.adminPassword());
-    options.timeout = 1500ms;
+    options.timeout = 3000ms;
     QElapsedTimer timer;
     timer.start();
     const ServiceStatus s = scan(p);
     EXPECT_EQ(s.state, ServiceState::Timeout) << (s.error ? s.error->message.toStdString() : "");
     EXPECT_TRUE(s.server.startsWith("PostgreSQL"_L1)) << s.server.toStdString();
-    EXPECT_LT(timer.elapsed(), 3000);
+    EXPECT_LT(timer.elapsed(), 15000);
 }
 
 TEST_F(FleetScan, ACancelEndsTheScanSoon)
@@ -276,8 +277,8 @@ TEST_F(FleetScan, ACancelEndsTheScanSoon)
     timer.start();
     thread->start();
     cancel.cancel();
-    ASSERT_TRUE(thread->wait(5000));
-    EXPECT_LT(timer.elapsed(), 3000);
+    ASSERT_TRUE(thread->wait(30000));
+    EXPECT_LT(timer.elapsed(), 15000);
     EXPECT_EQ(answers, 0);
 }
 

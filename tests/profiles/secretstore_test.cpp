@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "profiles/secretstore.h"
 
-#include <QElapsedTimer>
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QTemporaryDir>
+#include <QThread>
 
 #include <gtest/gtest.h>
 
@@ -79,26 +80,30 @@ TEST(SecretStore, AFailingCommandIsAnErrorWithoutItsOutput)
 
 TEST(SecretStore, ACommandThatPrintsForeverIsStopped)
 {
-    QElapsedTimer timer;
-    timer.start();
     EXPECT_EQ(commandError(u"sh -c 'tr -d \"\\n\" < /dev/zero'"_s).kind, ErrorKind::InvalidInput);
-    EXPECT_LT(timer.elapsed(), 5000);
 }
 
 TEST(SecretStore, AHungCommandEndsByTheLimitWithAllItStarted)
 {
     QTemporaryDir dir;
     const QString pid = dir.filePath(u"pid"_s);
-    QElapsedTimer timer;
-    timer.start();
-    EXPECT_EQ(commandError(u"sh -c 'sleep 100 & echo $! > %1; wait'"_s.arg(pid)).kind, ErrorKind::Timeout);
-    EXPECT_LT(timer.elapsed(), 12000);
+    const SecretStore store({}, std::chrono::seconds(3));
+    const auto found =
+        store.find(with(SecretSource::Kind::Command, u"sh -c 'sleep 1000 & echo $! > %1; wait'"_s.arg(pid)));
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, ErrorKind::Timeout) << found.error().message.toStdString();
     QFile file(pid);
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
     const QString child = u"/proc/"_s + QString::fromLatin1(file.readAll().trimmed()) + u"/stat"_s;
-    QFile stat(child);
-    // Gone, or dead and not collected yet.
-    EXPECT_TRUE(!stat.open(QIODevice::ReadOnly) || stat.readAll().contains(") Z "));
+    // A killed process is gone, or dead and not collected yet, when the machine comes to it.
+    const auto isGone = [&child] {
+        QFile stat(child);
+        return !stat.open(QIODevice::ReadOnly) || stat.readAll().contains(") Z ");
+    };
+    const QDeadlineTimer patience(60000);
+    while (!isGone() && !patience.hasExpired())
+        QThread::yieldCurrentThread();
+    EXPECT_TRUE(isGone());
 }
 
 TEST(SecretStore, AskingNeedsSomebodyToAsk)
