@@ -3,6 +3,7 @@
 
 #include "engines/engines.h"
 #include "engines/localfacts.h"
+#include "engines/tlspreamble.h"
 
 #include <QDir>
 
@@ -11,8 +12,6 @@ namespace athanor {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr quint16 PostgresPort = 5432;
 
 /// Why nothing could be asked of the server: the sentence alone, for it stands beside many facts.
 FactGap sessionGap(const FactOptions &options)
@@ -52,25 +51,56 @@ PgFacts unaskedPgFacts(const FactGap &gap)
     return facts;
 }
 
-void collectNetwork(ServiceFacts &facts, const ConnectionSpec &spec, const FactOptions &options)
+/// A host list is probed in order.
+constexpr qsizetype MostProbedHosts = 16;
+
+HostFacts askHost(const ServiceFacts &facts, const HostPort &host, SteadyTime deadline, const CancelToken &cancel)
 {
-    if (spec.url.engine != EngineId::PostgreSQL || spec.url.isSocket())
+    ProbeTarget target;
+    target.engine = facts.url.engine;
+    target.host = host.host;
+    target.port = host.port == 0 ? standardPort(facts.url.engine) : host.port;
+    target.database = facts.url.database;
+    target.now = facts.askedAt;
+    if (facts.ca)
+        target.caFile = facts.ca->path;
+    HostFacts seen;
+    seen.host = {target.host, target.port};
+    seen.addressScope = addressScope(host.host, deadline);
+    seen.tls = probeTls(target, deadline, cancel);
+    seen.plaintext = probePlaintext(target, deadline, cancel);
+    return seen;
+}
+
+void collectNetwork(ServiceFacts &facts, const FactOptions &options)
+{
+    const DatabaseUrl &url = facts.url;
+    if (url.engine == EngineId::SQLite || url.isSocket())
         return;
-    const FactGap unasked{FactGap::Kind::NotAsked, u"the network was not asked"_s};
-    if (!options.probeNetwork) {
+    // The servers behind an SRV name are the driver's to find.
+    const bool named = url.scheme != "mongodb+srv"_L1 && !url.hosts.isEmpty();
+    if (!options.probeNetwork || !named) {
+        const FactGap unasked{FactGap::Kind::NotAsked,
+                              named ? u"the network was not asked"_s : u"the URL names no single server"_s};
         facts.addressScope = unasked;
         facts.tls = unasked;
         facts.plaintext = unasked;
         return;
     }
-    const HostPort first = spec.url.hosts.value(0);
-    ProbeTarget target{first.host, first.port == 0 ? PostgresPort : first.port, spec.url.database, {}, facts.askedAt};
-    if (facts.ca)
-        target.caFile = facts.ca->path;
-    const auto deadline = std::chrono::steady_clock::now() + options.probeTimeout;
-    facts.addressScope = addressScope(first.host, deadline);
-    facts.tls = probePostgresTls(target, deadline, options.cancel);
-    facts.plaintext = probePostgresPlaintext(target, deadline, options.cancel);
+    // Each host gets its own share, so that one that is silent leaves time for the next.
+    const auto hosts = url.hosts.first(qMin(url.hosts.size(), MostProbedHosts));
+    QList<HostFacts> seen;
+    for (const HostPort &host : hosts) {
+        if (!host.host.startsWith(u'/'))
+            seen += askHost(facts, host, std::chrono::steady_clock::now() + options.probeTimeout, options.cancel);
+    }
+    if (seen.isEmpty())
+        return;
+    const HostFacts first = seen.takeFirst();
+    facts.addressScope = first.addressScope;
+    facts.tls = first.tls;
+    facts.plaintext = first.plaintext;
+    facts.otherHosts = seen;
 }
 
 void collectServer(ServiceFacts &facts, const ConnectionSpec &spec, Session *session, const FactOptions &options)
@@ -119,7 +149,7 @@ ServiceFacts collectFacts(const Profile &profile, const ConnectionSpec &spec, Se
     tell(u"profile and files"_s);
     collectLocalFacts(facts, profile, spec, options);
     tell(u"TLS"_s);
-    collectNetwork(facts, spec, options);
+    collectNetwork(facts, options);
     tell(u"server"_s);
     collectServer(facts, spec, session, options);
     return facts;

@@ -45,6 +45,15 @@ struct StoreFacts
     bool ownedByUs = false;
 };
 
+/// What one server of a service's host list says before any login.
+struct HostFacts
+{
+    HostPort host;
+    Fact<AddressScope> addressScope;
+    Fact<TlsProbe> tls;
+    Fact<Offer> plaintext;
+};
+
 /// All that the checks look at. Rules are pure functions over it, so it holds no clock, no file and no connection, and
 /// nothing secret.
 struct ServiceFacts
@@ -64,7 +73,8 @@ struct ServiceFacts
     Fact<AddressScope> addressScope;
     Fact<TlsProbe> tls;
     Fact<Offer> plaintext;
-    Fact<ServerInfo> server; ///< what the client library says of the session
+    QList<HostFacts> otherHosts; ///< the same three facts of the second and further hosts of a list
+    Fact<ServerInfo> server;     ///< what the client library says of the session
     PgFacts pg;
     SqliteFacts sqlite;
     Fact<QStringList> environmentOverrides; ///< names of variables this process was started with

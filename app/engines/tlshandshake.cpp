@@ -203,9 +203,9 @@ Fact<ChainVerdict> verifyChain(SSL *ssl, const QString &caFile, const QDateTime 
     X509_STORE_CTX_set_default(check.get(), "ssl_server");
     X509_STORE_CTX_set_time(check.get(), 0, now.toSecsSinceEpoch());
     if (X509_verify_cert(check.get()) == 1)
-        return ChainVerdict{true, {}};
-    return ChainVerdict{false,
-                        QString::fromLatin1(X509_verify_cert_error_string(X509_STORE_CTX_get_error(check.get())))};
+        return ChainVerdict{true, {}, X509_V_OK};
+    const int error = X509_STORE_CTX_get_error(check.get());
+    return ChainVerdict{false, QString::fromLatin1(X509_verify_cert_error_string(error)), error};
 }
 
 } // namespace athanor

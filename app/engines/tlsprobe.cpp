@@ -3,47 +3,13 @@
 
 #include "engines/tcpdialog.h"
 #include "engines/tlshandshake.h"
-
-#include <QRandomGenerator>
-#include <QtEndian>
+#include "engines/tlspreamble.h"
 
 namespace athanor {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// PostgreSQL manual, "Message Formats": SSLRequest, and protocol 3.0 of StartupMessage.
-constexpr quint32 SslRequestCode = 80877103;
-constexpr quint32 ProtocolThree = 196608;
-constexpr qsizetype LongestAnswer = 65536;
-
-QByteArray int32(quint32 value)
-{
-    QByteArray bytes(4, Qt::Uninitialized);
-    qToBigEndian(value, bytes.data());
-    return bytes;
-}
-
-/// A connection that has asked for TLS and heard yes; nothing if the server said no.
-Result<std::optional<TcpDialog>> openTls(const QList<QHostAddress> &addresses, quint16 port, SteadyTime deadline,
-                                         const CancelToken &cancel)
-{
-    auto dialog = TcpDialog::open(addresses, port, deadline, cancel);
-    if (!dialog)
-        return fail(dialog);
-    if (const Status sent = dialog->write(int32(8) + int32(SslRequestCode)); !sent)
-        return fail(sent.error());
-    // One byte and no more: what follows an S would be from someone between the server and us.
-    const auto answer = dialog->readSome(1);
-    if (!answer)
-        return fail(answer);
-    if (*answer == "S")
-        return std::optional<TcpDialog>(std::move(*dialog));
-    if (*answer == "N")
-        return std::optional<TcpDialog>();
-    return fail(Error::unreachable(u"What answers at this address is not a PostgreSQL server; check host and port."_s));
-}
 
 struct Prober
 {
@@ -54,7 +20,7 @@ struct Prober
 
     [[nodiscard]] Result<Handshake> shake(const Hello &hello) const
     {
-        auto dialog = openTls(addresses, target.port, deadline, cancel);
+        auto dialog = openTlsDialog(target.engine, addresses, target.port, deadline, cancel);
         if (!dialog)
             return fail(dialog);
         if (!*dialog)
@@ -83,37 +49,11 @@ struct Prober
     }
 };
 
-/// A start-up message without SSLRequest (manual, "Message Formats"), of a user nobody has.
-QByteArray strangersStartup(const QString &database)
+/// TLS from the first byte looks to a plain server like a command that never ends.
+SteadyTime handshakeEnd(EngineId engine, SteadyTime deadline)
 {
-    const QByteArray user = "athanor_probe_" + QByteArray::number(QRandomGenerator::global()->generate(), 16);
-    QByteArray body = int32(ProtocolThree) + QByteArrayLiteral("user\0") + user + '\0';
-    if (!database.isEmpty() && !database.contains(QChar(0)))
-        body += QByteArrayLiteral("database\0") + database.toUtf8() + '\0';
-    body += '\0';
-    return int32(quint32(body.size() + 4)) + body;
-}
-
-/// The value of one field of an ErrorResponse body.
-QByteArray errorField(const QByteArray &body, char field)
-{
-    for (const QByteArray &part : body.split('\0')) {
-        if (!part.isEmpty() && part.at(0) == field)
-            return part.mid(1);
-    }
-    return {};
-}
-
-Fact<Offer> verdictOn(char type, const QByteArray &body)
-{
-    if (type == 'R')
-        return Offer::Accepted;
-    const QByteArray state = errorField(body, 'C');
-    // 28000 before any authentication request: no line of pg_hba.conf admits this user without encryption.
-    if (type == 'E' && state == "28000")
-        return Offer::Refused;
-    return FactGap{FactGap::Kind::Failed, u"the server's answer to an unencrypted login decides nothing (%1)"_s.arg(
-                                              boundedText(QString::fromLatin1(state), 10, false))};
+    const auto now = std::chrono::steady_clock::now();
+    return engine == EngineId::Redis || engine == EngineId::MongoDB ? now + (deadline - now) / 2 : deadline;
 }
 
 AddressScope scopeOf(const QHostAddress &address)
@@ -135,21 +75,27 @@ AddressScope scopeOf(const QHostAddress &address)
 
 } // namespace
 
-Fact<TlsProbe> probePostgresTls(const ProbeTarget &target, SteadyTime deadline, const CancelToken &cancel)
+Fact<TlsProbe> probeTls(const ProbeTarget &target, SteadyTime deadline, const CancelToken &cancel)
 {
     const auto addresses = resolveHost(target.host, deadline);
     if (!addresses)
         return FactGap::of(addresses.error());
     const Prober prober{target, *addresses, deadline, cancel};
     TlsProbe probe;
-    probe.address = u"%1:%2"_s.arg(target.host).arg(target.port);
+    probe.address = shownAddress({target.host, target.port});
 
-    auto dialog = openTls(*addresses, target.port, deadline, cancel);
+    auto dialog = openTlsDialog(target.engine, *addresses, target.port, handshakeEnd(target.engine, deadline), cancel);
     if (!dialog)
         return FactGap::of(dialog.error());
     if (!*dialog)
         return probe;
     const auto best = shakeHands(**dialog, target.host, {});
+    dialog->reset(); // the server gets its slot back before the next question
+    if (!best && best.error().kind == ErrorKind::Timeout) {
+        const Fact<Offer> plain = probePlaintext(target, deadline, cancel);
+        if (plain && *plain == Offer::Accepted)
+            return probe;
+    }
     if (!best)
         return FactGap::of(best.error());
     if (!best->completed)
@@ -157,7 +103,6 @@ Fact<TlsProbe> probePostgresTls(const ProbeTarget &target, SteadyTime deadline, 
     probe.tls = Offer::Accepted;
     probe.protocol = best->protocol;
     probe.cipher = best->cipher;
-    dialog->reset(); // the server gets its slot back before the next question
     probe.certificate = certificateFacts(best->ssl.get(), target.host);
     if (!target.caFile.isEmpty())
         probe.withProfileCa = verifyChain(best->ssl.get(), target.caFile, target.now);
@@ -171,7 +116,7 @@ Fact<TlsProbe> probePostgresTls(const ProbeTarget &target, SteadyTime deadline, 
     return probe;
 }
 
-Fact<Offer> probePostgresPlaintext(const ProbeTarget &target, SteadyTime deadline, const CancelToken &cancel)
+Fact<Offer> probePlaintext(const ProbeTarget &target, SteadyTime deadline, const CancelToken &cancel)
 {
     const auto addresses = resolveHost(target.host, deadline);
     if (!addresses)
@@ -179,23 +124,7 @@ Fact<Offer> probePostgresPlaintext(const ProbeTarget &target, SteadyTime deadlin
     auto dialog = TcpDialog::open(*addresses, target.port, deadline, cancel);
     if (!dialog)
         return FactGap::of(dialog.error());
-    if (const Status sent = dialog->write(strangersStartup(target.database)); !sent)
-        return FactGap::of(sent.error());
-    QByteArray answer;
-    while (answer.size() < LongestAnswer) {
-        const auto bytes = dialog->readSome();
-        if (!bytes)
-            return FactGap::of(bytes.error());
-        if (bytes->isEmpty())
-            break;
-        answer += *bytes;
-        if (answer.size() < 5)
-            continue;
-        const auto size = qsizetype(qFromBigEndian<quint32>(answer.constData() + 1));
-        if (answer.at(0) == 'R' || answer.size() >= size + 1)
-            return verdictOn(answer.at(0), answer.mid(5, size - 4));
-    }
-    return FactGap{FactGap::Kind::Failed, u"the server closed the connection without an answer"_s};
+    return askInTheClear(target.engine, *dialog, target.database);
 }
 
 Fact<AddressScope> addressScope(const QString &host, SteadyTime deadline)

@@ -39,6 +39,7 @@ struct ChainVerdict
 {
     bool ok = false;
     QString reason; ///< OpenSSL's sentence where not
+    int error = 0;  ///< and its number (X509_V_ERR_...)
 };
 
 /// What the server at one address says before any login.
@@ -63,21 +64,21 @@ struct ProbeTarget
 {
     QString host;
     quint16 port = 5432;
-    QString database; ///< named in the plaintext start-up message
+    QString database; ///< named in PostgreSQL's plaintext start-up message
     QString caFile;   ///< absolute; empty: the profile names none
     QDateTime now;    ///< the time certificates are judged at
+    EngineId engine = EngineId::PostgreSQL;
 };
 
-/// Asks a PostgreSQL server over TCP what it offers: SSLRequest, one handshake for each version, no login. Each
-/// connection ends by the deadline. Blocking, any thread. The gap says why nothing at all was learnt.
-[[nodiscard]] Fact<TlsProbe> probePostgresTls(const ProbeTarget &target, std::chrono::steady_clock::time_point deadline,
-                                              const CancelToken &cancel = {});
+/// Asks a server over TCP what it offers: the engine's own request for TLS, one handshake for each version, no login.
+/// Each connection ends by the deadline. Blocking, any thread. The gap says why nothing at all was learnt.
+[[nodiscard]] Fact<TlsProbe> probeTls(const ProbeTarget &target, std::chrono::steady_clock::time_point deadline,
+                                      const CancelToken &cancel = {});
 
-/// Whether the server begins a login without encryption: a start-up message of a made-up user and no answer to what it
-/// asks. The real user and password are never sent. An answer that fits neither is a gap.
-[[nodiscard]] Fact<Offer> probePostgresPlaintext(const ProbeTarget &target,
-                                                 std::chrono::steady_clock::time_point deadline,
-                                                 const CancelToken &cancel = {});
+/// Whether the server begins a login without encryption: a made-up user where the protocol begins with one, and no
+/// answer to what it asks. The real user and password are never sent. An answer that fits neither is a gap.
+[[nodiscard]] Fact<Offer> probePlaintext(const ProbeTarget &target, std::chrono::steady_clock::time_point deadline,
+                                         const CancelToken &cancel = {});
 
 /// Where an address lies: the most public of all addresses that a name has.
 enum class AddressScope { Loopback, Private, Public };

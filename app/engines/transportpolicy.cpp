@@ -12,9 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using Level = TransportWords::Level;
+using PolicyLevel = TransportWords::Level;
 
-Error tooWeak(EngineId engine, const QString &word)
+Error tooWeakWord(EngineId engine, const QString &word)
 {
     return Error::refused(
         u"%1 does not make sure who the server is, so its password could be read on the way; use %2, pin the server's "
@@ -34,37 +34,37 @@ Result<QString> certificatePath(const QString &key, const QString &value, const 
 }
 
 /// What a silent URL means. The drivers of PostgreSQL and MySQL take TLS where they get it.
-Level silentLevel(const TransportWords &words, EngineId engine, bool mayBePlain)
+PolicyLevel silentLevel(const TransportWords &words, EngineId engine, bool mayBePlain)
 {
     if (!mayBePlain || !words.ca.isEmpty())
-        return Level::ChainAndName;
+        return PolicyLevel::ChainAndName;
     if (words.encrypts)
-        return Level::Encrypted;
-    return engine == EngineId::PostgreSQL || engine == EngineId::MySQL ? Level::IfOffered : Level::Plain;
+        return PolicyLevel::Encrypted;
+    return engine == EngineId::PostgreSQL || engine == EngineId::MySQL ? PolicyLevel::IfOffered : PolicyLevel::Plain;
 }
 
-bool isStrict(Level level, const TransportWords &words)
+bool isStrictLevel(PolicyLevel level, const TransportWords &words)
 {
     // Any authority of the system signs anybody's certificate; one of the person's own does not.
-    return level == Level::ChainAndName || (level == Level::Chain && !words.ca.isEmpty());
+    return level == PolicyLevel::ChainAndName || (level == PolicyLevel::Chain && !words.ca.isEmpty());
 }
 
-Identity identityOf(Level level)
+Identity identityOfLevel(PolicyLevel level)
 {
     switch (level) {
-    case Level::Plain:
-    case Level::IfOffered:
-    case Level::Encrypted:
+    case PolicyLevel::Plain:
+    case PolicyLevel::IfOffered:
+    case PolicyLevel::Encrypted:
         return Identity::None;
-    case Level::Chain:
+    case PolicyLevel::Chain:
         return Identity::Chain;
-    case Level::ChainAndName:
+    case PolicyLevel::ChainAndName:
         return Identity::ChainAndName;
     }
     return Identity::ChainAndName;
 }
 
-Status addFiles(const TransportWords &words, const ConnectionSpec &spec, Transport *transport)
+Status addCertificateFiles(const TransportWords &words, const ConnectionSpec &spec, Transport *transport)
 {
     // psycopg looks for this one where the URL names none.
     const QString own = QDir::home().filePath(u".postgresql/root.crt"_s);
@@ -95,7 +95,7 @@ Result<Transport> transportFor(const ConnectionSpec &spec)
     if (!words)
         return fail(words);
     Transport transport;
-    if (const Status found = addFiles(*words, spec, &transport); !found)
+    if (const Status found = addCertificateFiles(*words, spec, &transport); !found)
         return fail(found);
     const bool local = url.isLocal() && url.scheme != "mongodb+srv"_L1;
     const bool mayBePlain = local || spec.plainTextConsent;
@@ -104,13 +104,13 @@ Result<Transport> transportFor(const ConnectionSpec &spec)
         transport.pin = spec.tlsPin.toLatin1();
         return transport;
     }
-    const Level level = words->level.value_or(silentLevel(*words, url.engine, mayBePlain));
-    if (!mayBePlain && !isStrict(level, *words))
-        return fail(tooWeak(url.engine, words->word));
+    const PolicyLevel level = words->level.value_or(silentLevel(*words, url.engine, mayBePlain));
+    if (!mayBePlain && !isStrictLevel(level, *words))
+        return fail(tooWeakWord(url.engine, words->word));
     // Nobody else listens on a socket of this machine, and the drivers know no TLS there.
-    transport.tls = level >= Level::Encrypted && !url.isSocket();
-    transport.tlsIfOffered = level == Level::IfOffered && !url.isSocket();
-    transport.identity = transport.tls ? identityOf(level) : Identity::None;
+    transport.tls = level >= PolicyLevel::Encrypted && !url.isSocket();
+    transport.tlsIfOffered = level == PolicyLevel::IfOffered && !url.isSocket();
+    transport.identity = transport.tls ? identityOfLevel(level) : Identity::None;
     return transport;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/transportwords.h"
 
+#include <QMap>
+
 namespace athanor {
 
 using namespace Qt::StringLiterals;
@@ -276,21 +278,30 @@ Result<TransportWords> transportWords(const DatabaseUrl &url)
     return WordReader(url).read();
 }
 
-QString strongWords(EngineId engine)
+QString authorityWord(EngineId engine)
 {
     switch (engine) {
     case EngineId::SQLite:
         return {};
     case EngineId::PostgreSQL:
-        return u"sslmode=verify-full, with sslrootcert if its certificate authority is your own"_s;
+        return u"sslrootcert"_s;
     case EngineId::MySQL:
-        return u"ssl_verify_identity=true, with ssl_ca if its certificate authority is your own"_s;
+        return u"ssl_ca"_s;
     case EngineId::MongoDB:
-        return u"tls=true, with tlsCAFile if its certificate authority is your own"_s;
+        return u"tlsCAFile"_s;
     case EngineId::Redis:
-        return u"rediss://, with ssl_ca_certs if its certificate authority is your own"_s;
+        return u"ssl_ca_certs"_s;
     }
     return {};
+}
+
+QString strongWords(EngineId engine)
+{
+    static const QMap<EngineId, QString> strong{{EngineId::PostgreSQL, u"sslmode=verify-full"_s},
+                                                {EngineId::MySQL, u"ssl_verify_identity=true"_s},
+                                                {EngineId::MongoDB, u"tls=true"_s},
+                                                {EngineId::Redis, u"rediss://"_s}};
+    return u"%1, with %2 if its certificate authority is your own"_s.arg(strong.value(engine), authorityWord(engine));
 }
 
 } // namespace athanor

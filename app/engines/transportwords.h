@@ -32,5 +32,7 @@ struct TransportWords
 
 /// What to write instead of a weak word: "sslmode=verify-full, with sslrootcert if ...".
 [[nodiscard]] QString strongWords(EngineId engine);
+/// The key of the CA file: "sslrootcert".
+[[nodiscard]] QString authorityWord(EngineId engine);
 
 } // namespace athanor

@@ -34,7 +34,7 @@ ProbeTarget targetOf(const ProbeServer &server, const QString &host = u"localhos
 
 Fact<TlsProbe> probe(const ProbeServer &server, const QString &host = u"localhost"_s)
 {
-    return probePostgresTls(targetOf(server, host), soon());
+    return probeTls(targetOf(server, host), soon());
 }
 
 ProbeServer::Behaviour with(const KeyPair &identity)
@@ -113,7 +113,7 @@ TEST(TlsProbe, CannotJudgeTheChainWithoutTheCaFile)
     const ProbeServer server(with(certificates().good()));
     ProbeTarget target = targetOf(server);
     target.caFile = u"/nowhere/ca.pem"_s;
-    const auto seen = probePostgresTls(target, soon());
+    const auto seen = probeTls(target, soon());
     ASSERT_TRUE(seen.known());
     EXPECT_FALSE(seen->withProfileCa.known());
 }
@@ -204,7 +204,7 @@ TEST(TlsProbe, EndsByItsDeadlineWhenTheServerIsSilent)
     QElapsedTimer timer;
     timer.start();
     const auto seen =
-        probePostgresTls(targetOf(server), std::chrono::steady_clock::now() + std::chrono::milliseconds(300));
+        probeTls(targetOf(server), std::chrono::steady_clock::now() + std::chrono::milliseconds(300));
     ASSERT_FALSE(seen.known());
     EXPECT_EQ(seen.gap().kind, FactGap::Kind::TimedOut);
     EXPECT_LT(timer.elapsed(), 6500);
@@ -219,7 +219,7 @@ TEST(TlsProbe, EndsWhenItIsCancelled)
     cancel.cancel();
     QElapsedTimer timer;
     timer.start();
-    EXPECT_FALSE(probePostgresTls(targetOf(server), soon(), cancel).known());
+    EXPECT_FALSE(probeTls(targetOf(server), soon(), cancel).known());
     EXPECT_LT(timer.elapsed(), 9000);
 }
 
@@ -230,7 +230,7 @@ TEST(TlsProbe, SaysWhyNobodyAnswers)
         const ProbeServer gone({});
         port = gone.port();
     }
-    const auto seen = probePostgresTls({u"127.0.0.1"_s, port, {}, {}, QDateTime::currentDateTimeUtc()}, soon());
+    const auto seen = probeTls({u"127.0.0.1"_s, port, {}, {}, QDateTime::currentDateTimeUtc()}, soon());
     ASSERT_FALSE(seen.known());
     EXPECT_EQ(seen.gap().kind, FactGap::Kind::Unreachable);
 }
@@ -241,7 +241,7 @@ TEST(PlaintextProbe, ReadsTheServersAnswer)
         ProbeServer::Behaviour behaviour;
         behaviour.toStartup = answer;
         const ProbeServer server(behaviour);
-        return probePostgresPlaintext(targetOf(server), soon());
+        return probePlaintext(targetOf(server), soon());
     };
     EXPECT_EQ(*ask(test::saslRequest()), Offer::Accepted);
     EXPECT_EQ(*ask(test::errorResponse("28000")), Offer::Refused);
@@ -255,7 +255,7 @@ TEST(PlaintextProbe, NamesAMadeUpUserAndAnswersNothing)
     ProbeServer::Behaviour behaviour;
     behaviour.toStartup = test::saslRequest();
     const ProbeServer server(behaviour);
-    (void)probePostgresPlaintext(targetOf(server), soon());
+    (void)probePlaintext(targetOf(server), soon());
     EXPECT_EQ(server.connections(), 1);
     EXPECT_TRUE(server.received().contains("athanor_probe_"));
     EXPECT_TRUE(server.received().contains("orders"));

@@ -58,6 +58,10 @@ private:
     [[nodiscard]] Status pollUntilConnected(const QDeadlineTimer &deadline, const CancelToken &cancel,
                                             const PgParameters &parameters);
     [[nodiscard]] Status checkTransport(const Transport &transport);
+    [[nodiscard]] Status checkPin() const;
+    [[nodiscard]] HostPort currentHost() const;
+    [[nodiscard]] Error failedAttempt(bool inTls, const QString &target, const PgParameters &parameters,
+                                      const QDeadlineTimer &deadline, const CancelToken &cancel) const;
     [[nodiscard]] Status setUp(const ConnectionSpec &spec);
     [[nodiscard]] Status keepRawBytes();
 

@@ -4,6 +4,8 @@
 
 #include "engines/postgresql/pgerrors.h"
 #include "engines/postgresql/resolver.h"
+#include "engines/tlshandshake.h"
+#include "engines/tlsidentity.h"
 
 #include <libpq-fe.h>
 
@@ -126,19 +128,51 @@ Status PgConnection::pollUntilConnected(const QDeadlineTimer &deadline, const Ca
         if (ready) {
             inTls = PQstatus(m_connection) == CONNECTION_SSL_STARTUP || (inTls && PQsslInUse(m_connection) == 0);
             state = PQconnectPoll(m_connection);
+            if (const Status known = checkPin(); !known)
+                return known;
         }
         if (cancel.isCancelled())
             return fail(Error::cancelled(u"Stopped."_s));
     }
     if (state == PGRES_POLLING_OK)
         return {};
+    return fail(failedAttempt(inTls, target, parameters, deadline, cancel));
+}
+
+/// libpq returns once between the TLS handshake and its start-up message, the first that holds anything of a login.
+Status PgConnection::checkPin() const
+{
+    if (m_transport.identity != Identity::Pinned || PQstatus(m_connection) != CONNECTION_MADE)
+        return {};
+    auto *ssl = static_cast<ssl_st *>(PQsslStruct(m_connection, "OpenSSL"));
+    const TlsTarget target{EngineId::PostgreSQL, currentHost(), m_transport};
+    // CONNECTION_MADE without TLS is the moment before SSLRequest; libpq goes no further without it.
+    if (!ssl)
+        return {};
+    const TlsVerdict verdict = judgePeer(ssl, m_transport, target.host.host, QDateTime::currentDateTimeUtc());
+    return verdict.problem ? Status(fail(tlsError(target, verdict))) : Status();
+}
+
+HostPort PgConnection::currentHost() const
+{
+    return {QString::fromUtf8(PQhost(m_connection)), QByteArray(PQport(m_connection)).toUShort()};
+}
+
+Error PgConnection::failedAttempt(bool inTls, const QString &target, const PgParameters &parameters,
+                                  const QDeadlineTimer &deadline, const CancelToken &cancel) const
+{
     PgAttempt attempt;
     attempt.text = QString::fromUtf8(PQerrorMessage(m_connection));
     attempt.target = target;
     attempt.user = QString::fromUtf8(parameters.value("user"));
     attempt.inTlsHandshake = inTls;
     attempt.needsPassword = PQconnectionNeedsPassword(m_connection) != 0;
-    return fail(pgConnectError(attempt));
+    const Error error = pgConnectError(attempt);
+    const bool aboutTls = attempt.inTlsHandshake && error.kind == ErrorKind::Refused && m_transport.tls;
+    if (!aboutTls || parameters.value("host").startsWith('/'))
+        return error;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(deadline.remainingTime());
+    return explainTlsFailure({EngineId::PostgreSQL, currentHost(), m_transport}, error, end, cancel);
 }
 
 Status PgConnection::checkTransport(const Transport &transport)
@@ -198,6 +232,12 @@ std::optional<TlsState> PgConnection::tls() const
     state.bits = QByteArray(PQsslAttribute(m_connection, "key_bits")).toInt();
     state.identity = m_transport.identity;
     state.verified = state.identity == Identity::ChainAndName || state.identity == Identity::Pinned;
+    if (auto *ssl = static_cast<ssl_st *>(PQsslStruct(m_connection, "OpenSSL"))) {
+        if (const Fact<CertificateFacts> leaf = certificateFacts(ssl, currentHost().host)) {
+            state.notAfter = leaf->notAfter;
+            state.sha256 = leaf->sha256;
+        }
+    }
     return state;
 }
 
