@@ -151,7 +151,7 @@ TlsVerdict judgePeer(ssl_st *ssl, const Transport &transport, const QString &hos
     if (!chain)
         return failedVerdict(TlsProblem::BadSignature, facts, chain.gap().reason);
     if (!chain->ok)
-        return found(tlsProblemOf(chain->error, facts->selfSigned), facts, chain->reason);
+        return failedVerdict(tlsProblemOf(chain->error, facts->selfSigned), facts, chain->reason);
     if (transport.identity == Identity::ChainAndName && facts->nameMatch == NameMatch::None)
         return failedVerdict(TlsProblem::WrongHost, facts, {});
     return TlsVerdict{{}, facts, {}};
