@@ -19,7 +19,8 @@ const QList<OptionSpec> &profileOptions()
         {u"folder"_s, u"DIR"_s, u"the service's source folder"_s},
         {u"migrations"_s, u"DIR"_s, u"the migrations folder, relative to --folder"_s},
         {u"models"_s, u"FILE"_s, u"the file of the models, relative to --folder"_s},
-        {u"python"_s, u"FILE"_s, u"the interpreter that has the service's Alembic (default: its virtual environment)"_s},
+        {u"python"_s, u"FILE"_s,
+         u"the interpreter that has the service's Alembic (default: its virtual environment)"_s},
         {u"tag"_s, u"T"_s, u"a tag; may be repeated"_s, true},
         {u"secret"_s, u"SOURCE"_s,
          u"where the password comes from: env:VARIABLE, command:WORDS, keychain, ask, none"_s},
@@ -75,9 +76,9 @@ Status applyOptions(const Arguments &arguments, Profile *profile)
             return fail(source.error());
         profile->secret = *source;
     }
-    for (const auto &[flag, member] : {std::pair(u"read-only"_s, &Profile::readOnly),
-                                       std::pair(u"run-env-py"_s, &Profile::runEnvironment),
-                                       std::pair(u"plain-text-consent"_s, &Profile::plainTextConsent)}) {
+    for (const auto &[flag, member] :
+         {std::pair(u"read-only"_s, &Profile::readOnly), std::pair(u"run-env-py"_s, &Profile::runEnvironment),
+          std::pair(u"plain-text-consent"_s, &Profile::plainTextConsent)}) {
         if (arguments.has(flag) && arguments.has(u"no-"_s + flag))
             return fail(Error::usage(u"--%1 and --no-%1 contradict each other."_s.arg(flag)));
         if (arguments.has(flag) || arguments.has(u"no-"_s + flag))
@@ -232,7 +233,7 @@ Result<int> runRemove(Cli &cli, const Arguments &arguments)
     return ExitDone;
 }
 
-Result<int> showProfile(Cli &cli, const Arguments &arguments)
+Result<int> showNamed(Cli &cli, const Arguments &arguments)
 {
     const auto fleet = cli.fleet();
     if (!fleet)
@@ -296,7 +297,7 @@ QList<Command> profileCommands()
                 setOptions(), 1, 1, runSet),
         command(u"remove"_s, u"NAME"_s, u"takes a service out of the fleet file; its database is not touched"_s, {}, 1,
                 1, runRemove),
-        command(u"show"_s, u"NAME"_s, u"shows one profile"_s, {}, 1, 1, showProfile),
+        command(u"show"_s, u"NAME"_s, u"shows one profile"_s, {}, 1, 1, showNamed),
         command(u"test"_s, u"TARGET"_s, u"connects read-only and says what answered"_s, Cli::targetOptions(), 0, 1,
                 runTest),
     };

@@ -23,12 +23,6 @@ std::unexpected<Error> ruleBroken(const RuleBreak &broken)
     return fail(Error::invalidInput(broken.message));
 }
 
-const Value *valueOf(const QList<NamedValue> &values, const QString &column)
-{
-    const auto it = std::ranges::find(values, column, &NamedValue::column);
-    return it == values.end() ? nullptr : &it->value;
-}
-
 Access accessFor(const Arguments &arguments)
 {
     return arguments.has(u"dry-run"_s) ? Access::ReadOnly : Access::ReadWrite;
