@@ -159,12 +159,21 @@ QString joinedState(const QString &a, const QString &b)
     return a.isEmpty() || b.contains(a) ? b : a + "; "_L1 + b;
 }
 
+/// Links without a direction: each asked member tells of them from its own side.
+bool isMutual(ReplicationLinkKind kind)
+{
+    return kind == ReplicationLinkKind::Galera || kind == ReplicationLinkKind::Group ||
+           kind == ReplicationLinkKind::Cluster;
+}
+
 QList<TopologyEdge> edgesOf(const SeenServers &seen, const QList<qsizetype> &placeOfGroup)
 {
     QList<TopologyEdge> edges;
     for (const SeenLink &link : seen.links) {
-        const TopologyEdge edge{placeOfGroup.at(seen.groups.at(link.from)), placeOfGroup.at(seen.groups.at(link.to)),
-                                link.kind, link.state};
+        TopologyEdge edge{placeOfGroup.at(seen.groups.at(link.from)), placeOfGroup.at(seen.groups.at(link.to)),
+                          link.kind, link.state};
+        if (isMutual(edge.kind) && edge.from > edge.to)
+            std::swap(edge.from, edge.to);
         if (edge.from == edge.to)
             continue;
         const auto same = std::ranges::find_if(edges, [&edge](const TopologyEdge &known) {

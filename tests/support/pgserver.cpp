@@ -66,15 +66,32 @@ PgServer::PgServer()
     m_running = start();
 }
 
+PgServer::PgServer(PgServer &primary, const QString &name)
+{
+    m_running = startStandby(primary, name);
+}
+
 PgServer::~PgServer()
 {
+    stop();
+}
+
+bool PgServer::stop()
+{
+    m_running = false;
     if (m_process.state() == QProcess::NotRunning)
-        return;
+        return true;
     // Immediate shutdown: nothing of it is kept.
     ::kill(pid_t(m_process.processId()), SIGQUIT);
     if (!m_process.waitForFinished(5000))
         m_process.kill();
-    m_process.waitForFinished(2000);
+    return m_process.state() == QProcess::NotRunning || m_process.waitForFinished(2000);
+}
+
+bool PgServer::restart()
+{
+    m_running = stop() && launch();
+    return m_running;
 }
 
 bool PgServer::failed(const QString &what)
@@ -84,6 +101,11 @@ bool PgServer::failed(const QString &what)
 }
 
 bool PgServer::start()
+{
+    return findAccount() && giveToServer(m_folder.path()) && initialise() && configure() && launch();
+}
+
+bool PgServer::findAccount()
 {
     if (!m_folder.isValid() || !m_certificates.isValid())
         return failed(u"No temporary folder or certificates"_s);
@@ -96,7 +118,33 @@ bool PgServer::start()
         m_uid = account->pw_uid;
         m_gid = account->pw_gid;
     }
-    return giveToServer(m_folder.path()) && initialise() && configure() && launch();
+    return true;
+}
+
+bool PgServer::startStandby(PgServer &primary, const QString &name)
+{
+    if (!findAccount() || !giveToServer(m_folder.path()))
+        return false;
+    QProcess copying;
+    prepare(copying);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"PGPASSWORD"_s, QString::fromUtf8(adminPassword()));
+    copying.setProcessEnvironment(environment);
+    copying.setProcessChannelMode(QProcess::MergedChannels);
+    copying.start(programFolder() + "/pg_basebackup"_L1,
+                  {u"--no-sync"_s, u"--checkpoint=fast"_s, u"--write-recovery-conf"_s, u"--create-slot"_s, u"--slot"_s,
+                   name, u"--pgdata"_s, data(), u"--host"_s, u"127.0.0.1"_s, u"--port"_s,
+                   QString::number(primary.port()), u"--username"_s, adminUser()});
+    if (!copying.waitForFinished(StartMs) || copying.exitCode() != 0)
+        return failed(u"pg_basebackup failed: "_s + QString::fromUtf8(copying.readAll()));
+    m_port = freePort();
+    // What comes last in the file counts; the copy has the primary's settings above.
+    const QString settings = u"\nport = %1\nunix_socket_directories = '%2'\ncluster_name = '%3'\n"
+                             "wal_receiver_status_interval = 1s\nwal_retrieve_retry_interval = 200ms\n"_s.arg(
+                                 QString::number(m_port), m_folder.path(), name);
+    return (write(data() + "/postgresql.conf"_L1, settings.toUtf8()) ||
+            failed(u"postgresql.conf cannot be written"_s)) &&
+           launch();
 }
 
 bool PgServer::giveToServer(const QString &path) const
@@ -177,6 +225,20 @@ bool PgServer::execute(const QString &sql, const QString &database)
     if (psql.waitForFinished(StartMs) && psql.exitCode() == 0)
         return true;
     return failed(u"psql failed: "_s + QString::fromUtf8(psql.readAll()));
+}
+
+QString PgServer::ask(const QString &sql, const QString &database)
+{
+    QProcess psql;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"PGPASSWORD"_s, QString::fromUtf8(adminPassword()));
+    psql.setProcessEnvironment(environment);
+    psql.start(u"psql"_s, {u"-X"_s, u"-q"_s, u"-A"_s, u"-t"_s, u"-F"_s, u"\t"_s, u"-h"_s, socketFolder(), u"-p"_s,
+                           QString::number(m_port), u"-U"_s, adminUser(), u"-d"_s, database, u"-c"_s, sql});
+    if (psql.waitForFinished(StartMs) && psql.exitCode() == 0)
+        return QString::fromUtf8(psql.readAllStandardOutput()).trimmed();
+    failed(u"psql failed: "_s + QString::fromUtf8(psql.readAllStandardError()));
+    return {};
 }
 
 QString PgServer::createDatabase(const QString &options)

@@ -19,6 +19,8 @@ public:
     static PgServer &shared();
 
     PgServer();
+    /// A standby that follows `primary` by a slot of its own; `name` is its cluster_name and the slot's name.
+    PgServer(PgServer &primary, const QString &name);
     ~PgServer();
     PgServer(const PgServer &) = delete;
     PgServer &operator=(const PgServer &) = delete;
@@ -39,6 +41,12 @@ public:
     /// Runs SQL as the administrator; false and problem() if it failed.
     bool execute(const QString &sql, const QString &database = QStringLiteral("postgres"));
 
+    /// What one SELECT gives, columns apart by tabs; empty and problem() if it failed.
+    [[nodiscard]] QString ask(const QString &sql, const QString &database = QStringLiteral("postgres"));
+    /// Stops the server's process and starts it anew over the same data and port.
+    bool stop();
+    bool restart();
+
     /// SQLAlchemy URL over TCP, certificate checked. `user` empty: the administrator. No password in it.
     [[nodiscard]] QString url(const QString &database, const QString &user = {}) const;
     /// The same over plain TCP, for proxies that look inside; `port` 0: the server's own.
@@ -50,6 +58,8 @@ public:
 
 private:
     [[nodiscard]] bool start();
+    [[nodiscard]] bool startStandby(PgServer &primary, const QString &name);
+    [[nodiscard]] bool findAccount();
     [[nodiscard]] bool initialise();
     [[nodiscard]] bool configure();
     [[nodiscard]] bool launch();
