@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/profilejson.h"
 #include "engines/engines.h"
+#include "engines/sshtunnel.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -24,6 +25,10 @@ const QList<OptionSpec> &profileOptions()
         {u"tag"_s, u"T"_s, u"a tag; may be repeated"_s, true},
         {u"secret"_s, u"SOURCE"_s,
          u"where the password comes from: env:VARIABLE, command:WORDS, keychain, ask, none"_s},
+        {u"ssh-host"_s, u"HOST"_s, u"go through an SSH tunnel by this host or alias; empty: no tunnel"_s},
+        {u"ssh-user"_s, u"USER"_s, u"the account there (default: as ~/.ssh/config says)"_s},
+        {u"ssh-port"_s, u"N"_s, u"its port (default: as ~/.ssh/config says)"_s},
+        {u"ssh-jump"_s, u"[USER@]HOST[:PORT]"_s, u"hosts on the way to it, parted by commas"_s},
         {u"read-only"_s, {}, u"never write to this service"_s},
         {u"run-env-py"_s, {}, u"let the service's own env.py run where Alembic must"_s},
         {u"plain-text-consent"_s, {}, u"allow an unencrypted connection to this service"_s},
@@ -51,6 +56,27 @@ QString partPath(const Profile &profile, const QString &given)
     return QDir::current().absoluteFilePath(given);
 }
 
+Status applySshOptions(const Arguments &arguments, SshRoute *route)
+{
+    if (arguments.has(u"ssh-host"_s)) {
+        route->host = arguments.value(u"ssh-host"_s);
+        if (route->host.isEmpty())
+            *route = {};
+    }
+    if (arguments.has(u"ssh-user"_s))
+        route->user = arguments.value(u"ssh-user"_s);
+    if (arguments.has(u"ssh-jump"_s))
+        route->jump = arguments.value(u"ssh-jump"_s);
+    if (arguments.has(u"ssh-port"_s)) {
+        bool isNumber = false;
+        const QString text = arguments.value(u"ssh-port"_s);
+        route->port = text.isEmpty() ? 0 : text.toInt(&isNumber);
+        if (!text.isEmpty() && !isNumber)
+            return fail(Error::usage(u"--ssh-port takes a number."_s));
+    }
+    return validateSshRoute(*route);
+}
+
 Status applyOptions(const Arguments &arguments, Profile *profile)
 {
     if (arguments.has(u"environment"_s))
@@ -76,6 +102,8 @@ Status applyOptions(const Arguments &arguments, Profile *profile)
             return fail(source.error());
         profile->secret = *source;
     }
+    if (const Status route = applySshOptions(arguments, &profile->ssh); !route)
+        return route;
     for (const auto &[flag, member] :
          {std::pair(u"read-only"_s, &Profile::readOnly), std::pair(u"run-env-py"_s, &Profile::runEnvironment),
           std::pair(u"plain-text-consent"_s, &Profile::plainTextConsent)}) {
@@ -147,6 +175,7 @@ int showProfile(const Cli &cli, const Profile &profile)
         {u"migrations"_s, profile.migrations},
         {u"models"_s, profile.models},
         {u"python"_s, profile.python},
+        {u"ssh tunnel"_s, profile.ssh.display()},
         {u"tags"_s, profile.tags.join(u", "_s)},
         {u"read-only"_s, profile.readOnly ? u"yes"_s : u"no"_s},
         {u"plain text"_s, profile.plainTextConsent ? u"allowed"_s : u"refused"_s}};
@@ -268,11 +297,14 @@ Result<int> runTest(Cli &cli, const Arguments &arguments)
                        {u"address"_s, info.address},
                        {u"read_only"_s, info.readOnly},
                        {u"connect_ms"_s, info.connectMs},
+                       {u"tunnel"_s, (*session)->tunnel() ? QJsonValue((*session)->tunnel()->display()) : QJsonValue()},
                        {u"tls"_s, tls}});
         return ExitDone;
     }
     cli.print(u"%1: %2 %3 at %4, answered in %5 ms"_s.arg(target->title(), info.product, info.version, info.address)
                   .arg(info.connectMs));
+    if (const SshTunnel *tunnel = (*session)->tunnel())
+        cli.print(tunnel->display() + u" over SSH, "_s + (tunnel->isAlive() ? u"open"_s : u"broken"_s));
     if (info.tls)
         cli.print(u"encrypted with %1 %2, %3"_s.arg(info.tls->protocol, info.tls->cipher,
                                                     info.tls->verified ? u"certificate verified"_s

@@ -19,6 +19,11 @@ QJsonObject profileJson(const Profile &profile)
             {u"models"_s, profile.models},
             {u"python"_s, profile.python},
             {u"run_env_py"_s, profile.runEnvironment},
+            {u"ssh"_s, profile.ssh.isEmpty() ? QJsonValue()
+                                             : QJsonValue(QJsonObject{{u"host"_s, profile.ssh.host},
+                                                                      {u"user"_s, profile.ssh.user},
+                                                                      {u"port"_s, profile.ssh.port},
+                                                                      {u"jump"_s, profile.ssh.jump}})},
             {u"tags"_s, QJsonArray::fromStringList(profile.tags)},
             {u"read_only"_s, profile.readOnly},
             {u"plain_text_consent"_s, profile.plainTextConsent}};

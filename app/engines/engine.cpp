@@ -12,6 +12,7 @@ ConnectionSpec ConnectionSpec::of(const Profile &profile, const Secret &password
     spec.access = profile.readOnly ? Access::ReadOnly : access;
     spec.plainTextConsent = profile.plainTextConsent;
     spec.tlsPin = profile.tlsPin;
+    spec.ssh = profile.ssh;
     return spec;
 }
 

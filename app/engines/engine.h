@@ -14,6 +14,16 @@ namespace athanor {
 
 enum class Access { ReadOnly, ReadWrite };
 
+/// The near end of an SSH tunnel to the URL's host. It stands in for the address of that host and for nothing else: a
+/// certificate is still held against the URL's name.
+struct TunnelNear
+{
+    quint16 port = 0;   ///< on 127.0.0.1, wherever the transport is TLS
+    QString socketPath; ///< otherwise: a socket in a folder of ours, named ".s.PGSQL.5432"
+
+    [[nodiscard]] bool isEmpty() const { return port == 0 && socketPath.isEmpty(); }
+};
+
 /// All that is needed to open a session.
 struct ConnectionSpec
 {
@@ -22,7 +32,10 @@ struct ConnectionSpec
     QString baseFolder; ///< relative SQLite paths and certificate files are below it
     Access access = Access::ReadOnly;
     bool plainTextConsent = false;
-    QString tlsPin; ///< SHA-256 of the certificate that the person trusted, lower-case hex; empty: none
+    QString tlsPin;          ///< SHA-256 of the certificate that the person trusted, lower-case hex; empty: none
+    SshRoute ssh;            ///< empty: straight to the host
+    QString sshConfig;       ///< stands in for ~/.ssh/config; for tests
+    TunnelNear tunnel;       ///< set by openSession(); an engine that has `Capabilities::tunnels` goes there
     bool createFile = false; ///< SQLite: make the file if it is missing (only `migrations apply` asks for it)
     std::chrono::milliseconds connectTimeout{5000};
     std::chrono::milliseconds statementTimeout{30000};
@@ -51,6 +64,9 @@ struct Capabilities
     bool transactionalDdl = false;
     bool tls = false;
     bool roles = false;
+    bool tunnels = false; ///< goes through ConnectionSpec::tunnel
+    bool serverReadOnly =
+        true; ///< a read-only session is made so at the server; false: Athanor alone holds itself to it
 };
 
 /// A database system. Stateless, any thread.

@@ -2,7 +2,11 @@
 #include "engines/engines.h"
 
 #include "engines/postgresql/pgengine.h"
+#include "engines/redis/redisengine.h"
 #include "engines/sqlite/sqliteengine.h"
+
+#include "engines/sshtunnel.h"
+#include "engines/transportpolicy.h"
 
 #include <array>
 
@@ -14,7 +18,8 @@ std::span<const Engine *const> engines()
 {
     static const SqliteEngine sqlite;
     static const PgEngine postgresql;
-    static const std::array<const Engine *, 2> list{&sqlite, &postgresql};
+    static const RedisEngine redis;
+    static const auto list = std::to_array<const Engine *>({&sqlite, &postgresql, &redis});
     return list;
 }
 
@@ -28,11 +33,88 @@ Result<const Engine *> engineFor(EngineId id)
         Error::unsupported(u"Athanor does not speak to %1 yet; use a sqlite or postgresql URL."_s.arg(engineName(id))));
 }
 
+namespace {
+
+/// A tunnel logs in at one machine or several before the database is reached.
+constexpr int TunnelTimes = 3;
+
+quint16 usualPort(EngineId engine)
+{
+    switch (engine) {
+    case EngineId::PostgreSQL:
+        return 5432;
+    case EngineId::MySQL:
+        return 3306;
+    case EngineId::MongoDB:
+        return 27017;
+    case EngineId::Redis:
+        return 6379;
+    case EngineId::SQLite:
+        break;
+    }
+    return 0;
+}
+
+Result<TunnelEnd> tunnelEnd(const ConnectionSpec &spec, const Engine &engine)
+{
+    if (!engine.capabilities().tunnels)
+        return fail(Error::unsupported(u"%1 is not reached through an SSH tunnel; take it out of the profile."_s.arg(
+            engineName(spec.url.engine))));
+    if (spec.url.hosts.size() != 1 || spec.url.isSocket())
+        return fail(Error::invalidInput(
+            u"An SSH tunnel leads to one host; give the URL one host, as the machine at the far end knows it."_s));
+    const auto transport = transportFor(spec);
+    if (!transport)
+        return fail(transport);
+    const HostPort &host = spec.url.hosts.first();
+    TunnelEnd end;
+    end.host = host.host;
+    end.port = quint16(host.port ? host.port : usualPort(spec.url.engine));
+    end.byPort = transport->tls || transport->tlsIfOffered;
+    end.socketName = u".s.PGSQL.5432"_s;
+    return end;
+}
+
+/// What ssh said belongs to what went wrong beyond it.
+Error throughTunnel(const Error &error, const SshTunnel &tunnel)
+{
+    const QString said = tunnel.complaint();
+    if (said.isEmpty())
+        return error;
+    return {error.kind, error.message, boundedText(u"ssh: "_s + said + u'\n' + error.detail)};
+}
+
+Result<std::unique_ptr<Session>> openThroughTunnel(const Engine &engine, const ConnectionSpec &spec,
+                                                   const CancelToken &cancel)
+{
+    const auto end = tunnelEnd(spec, engine);
+    if (!end)
+        return fail(end);
+    auto tunnel =
+        SshTunnel::open(spec.ssh, *end, QDeadlineTimer(TunnelTimes * spec.connectTimeout), cancel, spec.sshConfig);
+    if (!tunnel)
+        return fail(tunnel);
+    ConnectionSpec inner = spec;
+    if (end->byPort)
+        inner.tunnel.port = (*tunnel)->port();
+    else
+        inner.tunnel.socketPath = (*tunnel)->socketPath();
+    auto session = engine.open(inner, cancel);
+    if (!session)
+        return fail(throughTunnel(session.error(), **tunnel));
+    (*session)->keepTunnel(*std::move(tunnel));
+    return session;
+}
+
+} // namespace
+
 Result<std::unique_ptr<Session>> openSession(const ConnectionSpec &spec, const CancelToken &cancel)
 {
     const auto engine = engineFor(spec.url.engine);
     if (!engine)
         return fail(engine);
+    if (!spec.ssh.isEmpty())
+        return openThroughTunnel(**engine, spec, cancel);
     return (*engine)->open(spec, cancel);
 }
 

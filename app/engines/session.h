@@ -8,11 +8,13 @@
 #include "engines/transport.h"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 
 namespace athanor {
 
 class SqlConnection;
+class SshTunnel;
 
 struct ServerInfo
 {
@@ -23,6 +25,7 @@ struct ServerInfo
     std::optional<TlsState> tls;
     bool readOnly = false; ///< set at the server, or opened so
     qint64 connectMs = 0;
+    QStringList notes; ///< what the person should know of this session, one sentence each
 };
 
 /// One open connection to one database. Opened, used and destroyed on one thread; only requestCancel() may be called
@@ -32,7 +35,8 @@ struct ServerInfo
 class Session
 {
 public:
-    virtual ~Session() = default;
+    Session();
+    virtual ~Session();
 
     [[nodiscard]] virtual ServerInfo info() const = 0;
     /// A round trip.
@@ -71,6 +75,13 @@ public:
     /// After Unknown: the server's own number of the transaction whose COMMIT got no answer, by which a new session can
     /// ask what became of it; empty where the engine has none.
     [[nodiscard]] virtual QString lostTransaction() const { return {}; }
+
+    /// The SSH tunnel that the session goes through; null: none. It ends after the session.
+    [[nodiscard]] const SshTunnel *tunnel() const { return m_tunnel.get(); }
+    void keepTunnel(std::unique_ptr<SshTunnel> tunnel);
+
+private:
+    std::unique_ptr<SshTunnel> m_tunnel;
 };
 
 } // namespace athanor

@@ -50,6 +50,10 @@ const std::initializer_list<Field> fields{
     {"read_only", [](const Profile &p) { return p.readOnly ? QByteArray("true") : QByteArray(); }},
     {"plain_text_consent", [](const Profile &p) { return p.plainTextConsent ? QByteArray("true") : QByteArray(); }},
     {"plain_text_consent_by", [](const Profile &p) { return spellText(p.consentBy); }},
+    {"ssh_host", [](const Profile &p) { return spellText(p.ssh.host); }},
+    {"ssh_user", [](const Profile &p) { return spellText(p.ssh.user); }},
+    {"ssh_port", [](const Profile &p) { return p.ssh.port > 0 ? QByteArray::number(p.ssh.port) : QByteArray(); }},
+    {"ssh_jump", [](const Profile &p) { return spellText(p.ssh.jump); }},
     {"tls_pin", [](const Profile &p) { return spellText(p.tlsPin); }},
 };
 

@@ -42,6 +42,10 @@ public:
         p.readOnly = flag("read_only");
         p.plainTextConsent = flag("plain_text_consent");
         p.consentBy = text("plain_text_consent_by");
+        p.ssh.host = text("ssh_host");
+        p.ssh.user = text("ssh_user");
+        p.ssh.port = number("ssh_port");
+        p.ssh.jump = text("ssh_jump");
         readPin(&p);
         if (!m_problem) {
             if (const auto valid = validateProfile(p); !valid)
@@ -96,6 +100,18 @@ private:
             return false;
         }
         return value->as_boolean(std::nothrow);
+    }
+
+    int number(const char *key)
+    {
+        const toml::value *value = find(key);
+        if (value == nullptr)
+            return 0;
+        if (!value->is_integer() || value->as_integer(std::nothrow) < 1 || value->as_integer(std::nothrow) > 65535) {
+            refuse(*value, u"%1 must be a number from 1 to 65535."_s.arg(QString::fromLatin1(key)));
+            return 0;
+        }
+        return int(value->as_integer(std::nothrow));
     }
 
     QStringList tags()

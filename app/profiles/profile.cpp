@@ -148,6 +148,11 @@ Status validateProfile(const Profile &profile)
         return name;
     if (const auto url = checkUrl(profile.url); !url)
         return url;
+    if (const auto route = validateSshRoute(profile.ssh); !route)
+        return route;
+    if (!profile.ssh.isEmpty() && (profile.url.engine == EngineId::SQLite || profile.url.hosts.size() != 1))
+        return fail(Error::invalidInput(u"An SSH tunnel leads to one host; a URL without one, or with several, takes "
+                                        "none."_s));
     const auto secret = parseSecretSource(secretSourceText(profile.secret));
     if (!secret)
         return fail(secret.error());
@@ -157,11 +162,13 @@ Status validateProfile(const Profile &profile)
     if (const auto pin = parseTlsPin(profile.tlsPin); !pin || *pin != profile.tlsPin)
         return fail(pin ? Error::invalidInput(u"The TLS pin is written as 64 lower-case hexadecimal digits."_s)
                         : pin.error());
-    const std::initializer_list<std::pair<QString, QString>> texts{
-        {u"environment"_s, profile.environment},      {u"folder"_s, profile.folder},
-        {u"migrations folder"_s, profile.migrations}, {u"models file"_s, profile.models},
+    const std::initializer_list<std::pair<QString, QString>> texts{{u"environment"_s, profile.environment},
+                                                                   {u"folder"_s, profile.folder},
+                                                                   {u"migrations folder"_s, profile.migrations},
+                                                                   {u"models file"_s, profile.models},
                                                                    {u"Python interpreter"_s, profile.python},
-        {u"name of who agreed"_s, profile.consentBy}, {u"source of the password"_s, profile.secret.value}};
+                                                                   {u"name of who agreed"_s, profile.consentBy},
+                                                                   {u"source of the password"_s, profile.secret.value}};
     for (const auto &[field, text] : texts) {
         if (const auto ok = checkText(field, text, longestText); !ok)
             return ok;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "profiles/databaseurl.h"
+#include "profiles/sshroute.h"
 
 #include <QStringList>
 
@@ -30,15 +31,16 @@ struct Profile
     QString environment; ///< "production", "staging", "development", "test" or any other word
     DatabaseUrl url;
     SecretSource secret;
-    QString folder;     ///< the service's source folder; empty if unknown
-    QString migrations; ///< folder that holds env.py and versions/, relative to `folder` or absolute
-    QString models;     ///< file or package of the models, relative to `folder` or absolute
-    QString python;     ///< interpreter that runs the service's own Alembic, relative to `folder` or absolute
+    QString folder;              ///< the service's source folder; empty if unknown
+    QString migrations;          ///< folder that holds env.py and versions/, relative to `folder` or absolute
+    QString models;              ///< file or package of the models, relative to `folder` or absolute
+    QString python;              ///< interpreter that runs the service's own Alembic, relative to `folder` or absolute
     bool runEnvironment = false; ///< let the application's own env.py run where Alembic must
     QStringList tags;
     bool readOnly = false;
     bool plainTextConsent = false; ///< the person agreed, by name, to an unencrypted connection
     QString consentBy;             ///< who agreed and when: "alice, 2026-11-22"; empty if unknown
+    SshRoute ssh;                  ///< the way to the database's host; empty: straight
     QString tlsPin; ///< SHA-256 of the server's certificate, trusted by the person; 64 lower-case hex digits or empty
 
     /// Takes another address over. What was agreed for one server (pin, plain text) does not hold for another.

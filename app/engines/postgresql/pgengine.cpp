@@ -28,7 +28,7 @@ ConnectionField field(const QString &key, const QString &label, ConnectionField:
 
 Capabilities PgEngine::capabilities() const
 {
-    return {true, true, true, true, true};
+    return {true, true, true, true, true, true};
 }
 
 QList<ConnectionField> PgEngine::fields() const

@@ -7,6 +7,9 @@
 #include "engines/tlshandshake.h"
 #include "engines/tlsidentity.h"
 
+#include <QFile>
+#include <QFileInfo>
+
 #include <libpq-fe.h>
 
 #include <vector>
@@ -28,6 +31,17 @@ void ignoreNotice(void *, const PGresult *) {}
 Status writeAddresses(const ConnectionSpec &spec, const QDeadlineTimer &deadline, const CancelToken &cancel,
                       PgParameters *parameters)
 {
+    if (spec.tunnel.port != 0) {
+        parameters->set("hostaddr", "127.0.0.1");
+        parameters->set("port", QByteArray::number(spec.tunnel.port));
+        return {};
+    }
+    if (!spec.tunnel.isEmpty()) {
+        // libpq makes the file's name of the folder and the port.
+        parameters->set("host", QFile::encodeName(QFileInfo(spec.tunnel.socketPath).path()));
+        parameters->set("port", QByteArray::number(5432));
+        return {};
+    }
     const QList<QByteArray> hosts = parameters->value("host").split(',');
     const QList<QByteArray> ports = parameters->value("port").split(',');
     QByteArrayList allHosts, allPorts, addresses;
