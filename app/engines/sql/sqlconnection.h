@@ -16,7 +16,9 @@ struct ResultSet
 {
     QStringList columns;
     QList<Row> rows;
-    qint64 affected = -1; ///< rows changed by INSERT/UPDATE/DELETE; -1 where the server does not say
+    qint64 affected = -1;           ///< rows changed by INSERT/UPDATE/DELETE; -1 where the server does not say
+    std::optional<qint64> insertId; ///< MySQL: the number that the server gave the row inserted last
+    int warnings = 0;               ///< MySQL: how many the server has of this statement
 };
 
 /// One statement at a time over one open SQL connection, bound values only, each under the session's deadline and
