@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.h"
 #include "cli/migrationsplace.h"
+#include "cli/migrationstrust.h"
 #include "migrations/journal.h"
 #include "migrations/migrationjson.h"
 #include "migrations/migrationreport.h"
@@ -99,6 +100,29 @@ Result<int> finish(const Cli &cli, const MigrationsPlace &place, const Migration
     return succeeded(run.outcome) ? ExitDone : ExitFailed;
 }
 
+/// What is not static is asked of the service's own Alembic, if its folder is trusted; the options get it too.
+Result<Plan> completePlan(const Cli &cli, const Arguments &arguments, const MigrationsPlace &place, Session &session,
+                          const QString &target, MigrateOptions *options)
+{
+    const bool upgrade = !arguments.has(u"downgrade"_s);
+    const QString bind = arguments.value(u"bind"_s);
+    auto plan = planFor(session, place.folder, target, upgrade, cli.cancelToken(), bind);
+    if (!plan || plan->complete)
+        return plan;
+    auto alembic = trustedAlembic(cli, arguments, place, *plan);
+    if (!alembic)
+        return fail(alembic);
+    plan = planFor(session, place.folder, target, upgrade, cli.cancelToken(), bind, *alembic);
+    if (!plan || !plan->runsUnseen())
+        return plan;
+    auto database = childDatabase(Cli::spec(*place.target, Access::ReadWrite));
+    if (!database)
+        return fail(database);
+    alembic->database = std::make_shared<const ChildDatabase>(*std::move(database));
+    options->alembic = *std::move(alembic);
+    return plan;
+}
+
 Result<int> runAndReport(Cli &cli, const Arguments &arguments, bool rehearse)
 {
     const auto place = migrationsPlace(cli, arguments, true);
@@ -124,7 +148,7 @@ Result<int> runAndReport(Cli &cli, const Arguments &arguments, bool rehearse)
     if (!session)
         return fail(session);
     const QString target = arguments.value(u"to"_s, upgrade ? u"heads"_s : u"-1"_s);
-    const auto plan = planFor(**session, place->folder, target, upgrade, cli.cancelToken(), arguments.value(u"bind"_s));
+    const auto plan = completePlan(cli, arguments, *place, **session, target, &*options);
     if (!plan)
         return fail(plan);
     const auto run = runPlan(**session, *plan, *options, cli.cancelToken());
@@ -147,8 +171,6 @@ Result<int> runMigrationsRehearse(Cli &cli, const Arguments &arguments)
 
 Result<int> runMigrationsApply(Cli &cli, const Arguments &arguments)
 {
-    if (arguments.has(u"trust"_s))
-        cli.warn(u"--trust has no effect here: revisions that are not static are refused."_s);
     return runAndReport(cli, arguments, false);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/migrationsplace.h"
+#include "cli/migrationstrust.h"
 #include "core/atomicfile.h"
 #include "migrations/journal.h"
 #include "migrations/migrationjson.h"
@@ -264,7 +265,6 @@ QList<Command> migrationsCommands()
     const QString group = u"migrations"_s;
     const OptionSpec exitCode{u"exit-code"_s, {}, u"exit with 3 if there is something to act on"_s};
     const OptionSpec accept{u"accept"_s, u"HAZARD"_s, u"accept a blocking hazard by its id"_s, true};
-    const OptionSpec trust{u"trust"_s, {}, u"trust the folder: let its own Alembic read what is not static"_s};
     const QList<OptionSpec> previewOptions{{u"from"_s, u"REV"_s, u"begin there, whatever the database says"_s},
                                            {u"to"_s, u"REV"_s, u"end there (default: heads; with --downgrade: -1)"_s},
                                            {u"downgrade"_s, {}, u"go down instead of up"_s},
@@ -287,13 +287,13 @@ QList<Command> migrationsCommands()
         {group, u"show"_s, u"TARGET [REV]"_s, u"One revision in full."_s,
          migrationsOptions({{u"rev"_s, u"REV"_s, u"the revision (default: heads)"_s}}), 0, 2, showRevision},
         {group, u"preview"_s, u"TARGET [--from REV] [--to REV] [--downgrade] [--as-alembic]"_s,
-         u"The statements that an upgrade would send, and their hazards."_s, migrationsOptions(previewOptions), 0, 1,
-         runMigrationsPreview},
+         u"The statements that an upgrade would send, and their hazards."_s,
+         migrationsOptions(previewOptions + trustOptions()), 0, 1, runMigrationsPreview},
         {group, u"rehearse"_s, u"TARGET [--to REV]"_s, u"Really runs it, then rolls back."_s,
-         migrationsOptions(runOptions() + QList{accept}), 0, 1, runMigrationsRehearse},
+         migrationsOptions(runOptions() + trustOptions() + QList{accept}), 0, 1, runMigrationsRehearse},
         {group, u"apply"_s, u"TARGET [--to REV] [--downgrade] --yes"_s,
          u"Applies revisions under a lock and a journal."_s,
-         migrationsOptions(runOptions() + QList{accept, trust, yes}), 0, 1, runMigrationsApply},
+         migrationsOptions(runOptions() + trustOptions() + QList{accept, yes}), 0, 1, runMigrationsApply},
         {group, u"stamp"_s, u"TARGET [REV] [--purge] --yes"_s, u"Writes the version table without running anything."_s,
          migrationsOptions(stampOptions), 0, 2, runMigrationsStamp},
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.h"
 #include "cli/migrationsplace.h"
+#include "cli/migrationstrust.h"
 #include "engines/sql/sqlconnection.h"
 #include "migrations/migrationjson.h"
 #include "migrations/migrationscript.h"
@@ -86,6 +87,23 @@ Result<int> printAlembic(const Cli &cli, Plan plan)
     return ExitDone;
 }
 
+/// The same plan with the help of the service's own Alembic, if its folder is trusted. Not to trust it is no failure
+/// of a preview, unless trust was asked for.
+Result<Plan> helpedPlan(const Cli &cli, const Arguments &arguments, const MigrationsPlace &place, Plan plan,
+                        PlanRequest *request)
+{
+    const auto alembic = trustedAlembic(cli, arguments, place, plan);
+    if (alembic) {
+        request->alembic = *alembic;
+        return makePlan(place.folder, *request, cli.cancelToken());
+    }
+    if (arguments.has(u"trust"_s))
+        return fail(alembic);
+    if (alembic.error().kind == ErrorKind::Refused && !request->asAlembic)
+        cli.warn(alembic.error().message);
+    return plan;
+}
+
 int previewStatus(const Arguments &arguments, const Plan &plan)
 {
     if (!arguments.has(u"exit-code"_s) || plan.isEmpty())
@@ -114,7 +132,9 @@ Result<int> runMigrationsPreview(Cli &cli, const Arguments &arguments)
                                                           : takeStart(arguments, place->folder, &request);
     if (!start)
         return fail(start.error());
-    const auto plan = makePlan(place->folder, request, cli.cancelToken());
+    auto plan = makePlan(place->folder, request, cli.cancelToken());
+    if (plan && !plan->complete)
+        plan = helpedPlan(cli, arguments, *place, *std::move(plan), &request);
     if (!plan)
         return fail(plan);
     if (request.asAlembic)

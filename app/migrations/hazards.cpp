@@ -198,8 +198,9 @@ Hazard unseenScript()
     Hazard hazard;
     hazard.id = u"unseen-script"_s;
     hazard.severity = HazardSeverity::Block;
-    hazard.message = u"What this script sends cannot be shown: it depends on what the database answers while it runs. The "
-                     "service's own Alembic runs it."_s;
+    hazard.message =
+        u"What this script sends cannot be shown: it depends on what the database answers while it runs. The "
+        "service's own Alembic runs it."_s;
     hazard.remedy = u"Read the script itself, have a backup at hand, and accept it by name."_s;
     return hazard;
 }

@@ -48,8 +48,8 @@ Error refusedPlan(const Plan &plan)
 bool runsOutside(const Plan &plan)
 {
     return plan.runsUnseen() || std::ranges::any_of(plan.revisions, [](const PlannedRevision &revision) {
-        return std::ranges::any_of(revision.statements, &RenderedStatement::outsideTransaction);
-    });
+               return std::ranges::any_of(revision.statements, &RenderedStatement::outsideTransaction);
+           });
 }
 
 Status checkHazards(const Plan &plan, const QStringList &accepted)

@@ -46,6 +46,7 @@ struct MigrateOptions
     QStringList accepted;                          ///< hazard ids the person accepted; a Block hazard needs its id here
     QString journalFolder;                         ///< empty: the default state folder
     QString targetName;                            ///< service name for the journal
+    std::optional<AlembicService> alembic; ///< runs what a plan holds unseen; must be the one the plan was made with
     /// Called on the session's thread before each statement: index, of, sql.
     std::function<void(int, int, const QString &)> progress;
     /// Called on the session's thread at every boundary, with the number of statements sent so far.

@@ -276,8 +276,8 @@ Result<bool> Planner::askAlembic(const Revision &revision, ScriptProblem *reason
         return false;
     if (!m_runner)
         m_runner = std::make_unique<AlembicRunner>(*m_request.alembic, m_folder.environment, m_cancel);
-    const auto rendering = m_runner->render(revision, m_request.dialect, planned->upgrade, m_request.asAlembic,
-                                            m_request.engineName);
+    const auto rendering =
+        m_runner->render(revision, m_request.dialect, planned->upgrade, m_request.asAlembic, m_request.engineName);
     if (!rendering && rendering.error().kind == ErrorKind::Cancelled)
         return fail(rendering);
     if (!rendering) {
@@ -430,8 +430,7 @@ MigrationStatus migrationStatus(const RevisionGraph &graph, const VersionState &
 }
 
 Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString &target, bool upgrade,
-                     const CancelToken &cancel, const QString &engineName,
-                     const std::optional<AlembicService> &alembic)
+                     const CancelToken &cancel, const QString &engineName, const std::optional<AlembicService> &alembic)
 {
     SqlConnection *connection = session.sql();
     if (!connection)
