@@ -75,6 +75,12 @@ Result<std::unique_ptr<Session>> PgEngine::open(const ConnectionSpec &spec, cons
     info.version = boundedText(row.at(0).toText(), 100, false);
     info.versionNumber = (*connection)->serverVersion();
     info.address = (*connection)->address();
+    if (!spec.tunnel.isEmpty()) {
+        const HostPort &host = spec.url.hosts.first();
+        info.address = u"%1:%2"_s.arg(host.host, QString::number(host.port ? host.port : 5432));
+        info.notes.append(
+            u"The connection goes through an SSH tunnel by %1."_s.arg(boundedText(spec.ssh.display(), 200, false)));
+    }
     info.tls = (*connection)->tls();
     info.readOnly = row.at(1).toText() == "on"_L1;
     info.connectMs = clock.elapsed();
