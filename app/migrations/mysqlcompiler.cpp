@@ -10,13 +10,13 @@ namespace athanor {
 namespace {
 
 // Of an index or a constraint.
-constexpr int maxIdentifier = 64;
+constexpr int mysqlMaxIdentifier = 64;
 
 /// MySQL and MariaDB.
 class MysqlCompiler : public DdlCompiler
 {
 public:
-    explicit MysqlCompiler(const RenderOptions &options) : DdlCompiler(options, maxIdentifier) {}
+    explicit MysqlCompiler(const RenderOptions &options) : DdlCompiler(options, mysqlMaxIdentifier) {}
 
     bool inlineComments() const override { return true; }
 
@@ -38,6 +38,10 @@ public:
         if (operation.type == "primary"_L1)
             return {table + u" DROP PRIMARY KEY "_s};
         const QString name = constraintName(droppedName(operation));
+        if (name.isEmpty() && !operation.type.isEmpty()) {
+            refuse(u"Can't drop a constraint of %1 that has no name: name it."_s.arg(operation.table));
+            return {};
+        }
         if (operation.type == "foreignkey"_L1)
             return {table + u" DROP FOREIGN KEY "_s + name};
         if (operation.type == "unique"_L1)

@@ -8,12 +8,12 @@ namespace athanor {
 namespace {
 
 // NAMEDATALEN - 1
-constexpr int maxIdentifier = 63;
+constexpr int postgresMaxIdentifier = 63;
 
 class PostgresqlCompiler : public DdlCompiler
 {
 public:
-    explicit PostgresqlCompiler(const RenderOptions &options) : DdlCompiler(options, maxIdentifier) {}
+    explicit PostgresqlCompiler(const RenderOptions &options) : DdlCompiler(options, postgresMaxIdentifier) {}
 
     QStringList enumChange(const EnumChange &operation, const Schema &schema) override
     {
@@ -154,6 +154,14 @@ protected:
         return text;
     }
 
+    /// A script of the same run that could not be read may have created the type.
+    [[nodiscard]] bool isDoubtful(const QString &type) const
+    {
+        return options().memory && std::ranges::any_of(options().memory->unreadScripts, [&type](const QString &script) {
+                   return script.contains(type);
+               });
+    }
+
     QStringList beforeCreateTable(const TableModel &table) override
     {
         QStringList statements;
@@ -165,6 +173,10 @@ protected:
             const QString key = t.typeSchema + u'.' + t.typeName;
             if (options().memory && options().memory->enums.contains(key))
                 continue;
+            if (isDoubtful(t.typeName))
+                refuse(
+                    u"Whether the type %1 exists by then is not known, for a script before names it and could not be "
+                    "read: let Alembic apply this one."_s.arg(t.typeName));
             if (options().memory)
                 options().memory->enums.insert(key);
             statements.append(createType(t));

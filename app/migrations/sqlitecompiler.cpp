@@ -8,12 +8,12 @@ namespace athanor {
 namespace {
 
 // SQLAlchemy's default for a dialect that states no limit.
-constexpr int maxIdentifier = 9999;
+constexpr int sqliteMaxIdentifier = 9999;
 
 class SqliteCompiler : public DdlCompiler
 {
 public:
-    explicit SqliteCompiler(const RenderOptions &options) : DdlCompiler(options, maxIdentifier) {}
+    explicit SqliteCompiler(const RenderOptions &options) : DdlCompiler(options, sqliteMaxIdentifier) {}
 
     bool supportsComments() const override { return false; }
 

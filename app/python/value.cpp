@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "python/value.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <cmath>
 
