@@ -4,6 +4,8 @@
 #include <QByteArray>
 #include <QList>
 
+#include <algorithm>
+
 #include <unistd.h>
 
 namespace athanor {
@@ -12,7 +14,13 @@ namespace {
 
 bool movesConnections(const QByteArray &name)
 {
-    return name.startsWith("PG") || name.startsWith("MYSQL_") || name.startsWith("MARIADB_") || name == "SSLKEYLOGFILE";
+    static const QList<QByteArray> beginnings{"PG", "MYSQL_", "MARIADB_", "LIBMYSQL_", "MONGOC_", "REDISCLI_"};
+    // Whom TLS trusts, what it loads and writes; libraries that are loaded into us or into what we start.
+    static const QList<QByteArray> names{
+        "SSLKEYLOGFILE",   "SSL_CERT_FILE",  "SSL_CERT_DIR", "OPENSSL_CONF", "OPENSSL_MODULES",
+        "OPENSSL_ENGINES", "QT_PLUGIN_PATH", "LD_PRELOAD",   "LD_AUDIT",     "QT_QPA_PLATFORM_PLUGIN_PATH"};
+    return names.contains(name) ||
+           std::ranges::any_of(beginnings, [&](const QByteArray &beginning) { return name.startsWith(beginning); });
 }
 
 } // namespace

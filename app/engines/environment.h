@@ -3,8 +3,9 @@
 
 namespace athanor {
 
-/// Unsets every environment variable that could move a connection elsewhere, change its settings or write its keys to a
-/// file: PG*, MYSQL_*, MARIADB_*, SSLKEYLOGFILE. Called first in main(), before any thread.
+/// Unsets every environment variable that could move a connection elsewhere, change its settings, whom it trusts or
+/// what it loads, or write its keys to a file: PG*, MYSQL_*, MARIADB_*, SSL_CERT_*, OPENSSL_*, SSLKEYLOGFILE,
+/// QT_PLUGIN_PATH and the like. Called first in main(), before any thread.
 void scrubEnvironment();
 
 } // namespace athanor

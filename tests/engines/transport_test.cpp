@@ -89,13 +89,15 @@ TEST(PgParameters, SaysThatACertificateFileIsMissing)
 
 TEST(Environment, LosesWhatCouldMoveAConnection)
 {
-    for (const char *name : {"PGHOSTADDR", "PGPASSWORD", "MYSQL_PWD", "MARIADB_PLUGIN_DIR", "SSLKEYLOGFILE"})
+    for (const char *name : {"PGHOSTADDR", "PGPASSWORD", "MYSQL_PWD", "MARIADB_PLUGIN_DIR", "SSLKEYLOGFILE",
+                             "OPENSSL_CONF", "SSL_CERT_FILE", "QT_PLUGIN_PATH", "LD_PRELOAD"})
         qputenv(name, "x");
     qputenv("ATHANOR_TEST_KEPT", "y");
 
     scrubEnvironment();
 
-    for (const char *name : {"PGHOSTADDR", "PGPASSWORD", "MYSQL_PWD", "MARIADB_PLUGIN_DIR", "SSLKEYLOGFILE"})
+    for (const char *name : {"PGHOSTADDR", "PGPASSWORD", "MYSQL_PWD", "MARIADB_PLUGIN_DIR", "SSLKEYLOGFILE",
+                             "OPENSSL_CONF", "SSL_CERT_FILE", "QT_PLUGIN_PATH", "LD_PRELOAD"})
         EXPECT_FALSE(qEnvironmentVariableIsSet(name)) << name;
     EXPECT_EQ(qgetenv("ATHANOR_TEST_KEPT"), "y");
 }

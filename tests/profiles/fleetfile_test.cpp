@@ -458,27 +458,37 @@ TEST_F(FleetFileTest, NamesAreUniqueAndSpeakable)
     EXPECT_EQ(fleet.add(odd).error().kind, ErrorKind::InvalidInput);
 }
 
-TEST_F(FleetFileTest, AFullDiskLeavesTheOldFile)
+/// Saves in a child that may write no file beyond so many bytes: its writes come back short, as they do on a full disk.
+/// True if that failed with the right error, false if it was saved.
+bool failsToSaveWithin(FleetFile &fleet, rlim_t bytes)
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{bytes, bytes};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        const auto status = fleet.save();
+        ::_exit(status ? 0 : status.error().kind == ErrorKind::Io ? 1 : 2);
+    }
+    int status = -1;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) < 2) << status;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 1;
+}
+
+TEST_F(FleetFileTest, ADiskThatFillsAtAnyByteLeavesTheOldFileOrTheNewOne)
 {
     write(handWritten);
     FleetFile fleet = load();
-    for (int i = 0; i < 200; ++i)
+    for (int i = 0; i < 40; ++i)
         ASSERT_TRUE(fleet.add(profile(u"service-%1"_s.arg(i))));
-    // A child may write no file beyond 4 KiB: its writes come back short, as they do on a full disk.
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) {
-        std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit limit{4096, 4096};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-        const auto status = fleet.save();
-        ::_exit(!status && status.error().kind == ErrorKind::Io ? 0 : 1);
+    int failures = 0;
+    for (rlim_t bytes = 0; failsToSaveWithin(fleet, bytes); bytes += 97, ++failures) {
+        ASSERT_EQ(content(), handWritten) << "with room for " << bytes;
+        ASSERT_EQ(QDir(dir.path()).entryList(QDir::Files | QDir::Hidden).size(), 1) << "with room for " << bytes;
     }
-    int status = -1;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    EXPECT_EQ(status, 0);
-    EXPECT_EQ(content(), handWritten);
-    EXPECT_EQ(QDir(dir.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
+    EXPECT_GT(failures, 20);
+    EXPECT_EQ(load().services().size(), fleet.services().size());
 }
 
 } // namespace
