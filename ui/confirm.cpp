@@ -105,7 +105,8 @@ void confirm(QWidget *parent, const Confirmation &question, std::function<void()
     }
     auto *row = new QHBoxLayout;
     row->addStretch();
-    QPushButton *cancel = dialog->addButton(row, u"confirmCancel"_s, Question::tr("Cancel"));
+    QPushButton *cancel = dialog->addButton(row, u"confirmCancel"_s,
+                                            question.refusal.isEmpty() ? Question::tr("Cancel") : question.refusal);
     QPushButton *accept =
         dialog->addButton(row, u"confirmAccept"_s, question.verb.isEmpty() ? Question::tr("Go on") : question.verb);
     accept->setProperty("look", question.dangerous ? u"danger"_s : u"primary"_s);

@@ -18,6 +18,7 @@ struct Confirmation
     QString verb;      ///< text of the button that does it: "Apply"
     QString typedName; ///< if set, this name must be typed first (production)
     bool dangerous = true;
+    QString refusal = {}; ///< text of the button that leaves all as it is; empty: "Cancel"
 };
 
 /// Shows the question in a window-modal dialog and calls `accepted` if the person agrees. Returns at once: there is no

@@ -9,6 +9,7 @@
 #include "ui/mainwindow.h"
 #include "ui/profiles/importdialog.h"
 #include "ui/profiles/profiledialog.h"
+#include "ui/profiles/transporttext.h"
 #include "ui/windowactions.h"
 #include "ui/workspace.h"
 
@@ -238,6 +239,20 @@ void FleetCommands::unlock(const QString &name)
                 if (ServiceContext *opened = m_workspace->openedContext(name))
                     opened->unlock();
             });
+}
+
+void FleetCommands::offerToTrust(const QString &name, const UntrustedCertificate &certificate)
+{
+    askToTrust(m_window, name, certificate, [this, name, pin = QString::fromLatin1(certificate.sha256)] {
+        std::optional<Profile> profile = m_workspace->service(name);
+        if (!profile)
+            return;
+        profile->tlsPin = pin;
+        const Status pinned = m_workspace->replace(name, *profile);
+        report(pinned, tr("Pinned the certificate of %1.").arg(name));
+        if (pinned)
+            m_window->openService(name);
+    });
 }
 
 void FleetCommands::showServiceMenu(const QString &name, const QPoint &globalPosition, const WindowActions &actions)

@@ -36,6 +36,8 @@ public:
     void removeService(const QString &name);
     void copyUrl(const QString &name);
     void unlock(const QString &name);
+    /// Asks whether a server's certificate is to be trusted, and pins it in the fleet file.
+    void offerToTrust(const QString &name, const UntrustedCertificate &certificate);
     void showServiceMenu(const QString &name, const QPoint &globalPosition, const WindowActions &actions);
 
     /// Without dialogs: what createDemo() does with the folder that was chosen.

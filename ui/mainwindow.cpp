@@ -96,9 +96,6 @@ void MainWindow::connectFleet()
     });
     connect(m_home, &FleetPage::serviceActivated, this, [this](const QString &name) { openService(name); });
     const auto menu = [this](const QString &name, const QPoint &at) {
-        if (name != m_shown)
-            m_status->showMessage({}, Tone::Neutral);
-        m_shown = name;
         m_sidebar->showCurrent(name);
         m_commands->showServiceMenu(name, at, *m_actions);
     };
@@ -123,6 +120,8 @@ void MainWindow::connectFleet()
         const QString name = context->profile().name;
         if (const FleetRow *row = m_model->service(name); row && row->status)
             context->setStatus(*row->status);
+        connect(context, &ServiceContext::untrustedServerMet, m_commands,
+                [this, name](const UntrustedCertificate &certificate) { m_commands->offerToTrust(name, certificate); });
         connect(context, &ServiceContext::statusRequested, m_watch, [this, name] { m_watch->scanOne(name); });
         connect(context, &ServiceContext::writabilityChanged, m_sidebar, [this, name, context](bool canWrite) {
             m_sidebar->entries().setUnlocked(name, canWrite && context->profile().isProduction());
@@ -204,6 +203,10 @@ void MainWindow::shownChanged()
 {
     const ServiceView *view = currentView();
     const QString name = m_views->currentService();
+    const QString shown = view && view->currentPage() ? name + u'/' + view->currentPage()->id() : name;
+    if (m_shown != shown)
+        m_status->showMessage({}, Tone::Neutral);
+    m_shown = shown;
     m_sidebar->showCurrent(name);
     m_frame->setEnvironment(view ? view->context().profile().environment : QString());
     const QString fleet = QFileInfo(m_workspace->path()).fileName();

@@ -139,6 +139,15 @@ void ServiceContext::reset()
     m_password.reset();
 }
 
+void ServiceContext::noteFailure(const Error &error)
+{
+    // Several pages fail of the same server; one question is enough.
+    if (!error.certificate || error.certificate->sha256 == m_shownCertificate)
+        return;
+    m_shownCertificate = error.certificate->sha256;
+    emit untrustedServerMet(*error.certificate);
+}
+
 void ServiceContext::changeRunning(int by)
 {
     const bool wasBusy = isBusy();

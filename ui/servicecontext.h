@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/untrustedcertificate.h"
 #include "engines/connection.h"
 #include "fleet/fleetscan.h"
 #include "profiles/profile.h"
@@ -77,6 +78,8 @@ signals:
     void busyChanged(bool busy);
     void statusChanged();
     void statusRequested();
+    /// A job met a server whose certificate the person could decide to trust; once for each certificate.
+    void untrustedServerMet(const UntrustedCertificate &certificate);
 
 private:
     using Waiter = std::function<void(const Result<Secret> &)>;
@@ -115,6 +118,8 @@ private:
         auto *watcher = new QFutureWatcher<R>(this);
         connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
             watcher->deleteLater();
+            if (watcher->future().resultCount() > 0 && !watcher->result())
+                noteFailure(watcher->result().error());
             changeRunning(-1);
         });
         watcher->setFuture(future);
@@ -123,6 +128,7 @@ private:
     void withConnection(Access access, std::function<void(const Result<Connection *> &)> then);
     void withPassword(Waiter then);
     void changeRunning(int by);
+    void noteFailure(const Error &error);
 
     Profile m_profile;
     SecretStore m_secrets;
@@ -130,6 +136,7 @@ private:
     int m_running = 0;
     std::optional<ServiceStatus> m_status;
     std::optional<Secret> m_password;
+    QByteArray m_shownCertificate; ///< the last one that was told of
     QList<Waiter> m_waiting;
     std::unique_ptr<Connection> m_reader;
     std::unique_ptr<Connection> m_writer;

@@ -95,6 +95,20 @@ bool save(const QString &folder, const QString &name, const Issued &issued, KeyP
 
 } // namespace
 
+QByteArray fingerprintOf(const KeyPair &files)
+{
+    FILE *file = std::fopen(QFile::encodeName(files.certificate).constData(), "r");
+    if (!file)
+        return {};
+    const Certificate certificate(PEM_read_X509(file, nullptr, nullptr, nullptr), &X509_free);
+    std::fclose(file);
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    if (!certificate || X509_digest(certificate.get(), EVP_sha256(), digest, &size) != 1)
+        return {};
+    return QByteArray(reinterpret_cast<const char *>(digest), qsizetype(size)).toHex();
+}
+
 Certificates::Certificates()
 {
     constexpr const char *here = "DNS:localhost,IP:127.0.0.1,IP:::1";
@@ -106,6 +120,8 @@ Certificates::Certificates()
               save(folder, u"good"_s, issue({"localhost", here}, &ca), &m_good) &&
               save(folder, u"wrong-host"_s, issue({"elsewhere.example", "DNS:elsewhere.example"}, &ca), &m_wrongHost) &&
               save(folder, u"expired"_s, issue({"localhost", here, -2 * Day, -Day}, &ca), &m_expired) &&
+              save(folder, u"not-yet-valid"_s, issue({"localhost", here, Day, 2 * Day}, &ca), &m_notYetValid) &&
+              save(folder, u"renewed"_s, issue({"localhost", here}, &ca), &m_renewed) &&
               save(folder, u"foreign"_s, issue({"localhost", here}, &foreignCa), &m_foreign) &&
               save(folder, u"self-signed"_s, issue({"localhost", here}, nullptr), &m_selfSigned);
 }

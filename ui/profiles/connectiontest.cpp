@@ -37,6 +37,8 @@ QString describeServer(const ServerInfo &info)
                             .arg(info.connectMs);
     if (!info.tls)
         return ConnectionTest::tr("%1, without encryption.").arg(who);
+    if (info.tls->identity == Identity::Pinned)
+        return ConnectionTest::tr("%1, encrypted with %2, certificate as pinned.").arg(who, info.tls->protocol);
     return info.tls->verified
                ? ConnectionTest::tr("%1, encrypted with %2, certificate verified.").arg(who, info.tls->protocol)
                : ConnectionTest::tr("%1, encrypted with %2, certificate not verified.").arg(who, info.tls->protocol);

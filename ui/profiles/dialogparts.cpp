@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/profiles/dialogparts.h"
 
+#include "ui/plaintext.h"
+#include "ui/theme.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
@@ -51,6 +54,25 @@ QWidget *pathRow(QLineEdit *field, bool folder, bool relative, std::function<QSt
         dialog->open();
     });
     return row;
+}
+
+QLabel *wrappingLabel(const QString &name, QWidget *parent)
+{
+    QLabel *label = plainLabel(QString(), parent);
+    label->setObjectName(name);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label->hide();
+    return label;
+}
+
+void showTone(QLabel *label, const QString &text, Tone tone)
+{
+    QPalette palette = label->palette();
+    palette.setColor(QPalette::WindowText, toneColor(tone, label->palette()));
+    label->setPalette(palette);
+    label->setText(text);
+    label->setVisible(!text.isEmpty());
 }
 
 } // namespace athanor

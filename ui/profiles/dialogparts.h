@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "reports/report.h"
+
 #include <QFuture>
 #include <QPromise>
 #include <QString>
@@ -10,6 +12,7 @@
 #include <memory>
 #include <type_traits>
 
+class QLabel;
 class QLineEdit;
 class QPushButton;
 class QWidget;
@@ -35,5 +38,10 @@ auto runInBackground(Job job) -> QFuture<std::invoke_result_t<Job>>
 /// relative to it if `relative`.
 [[nodiscard]] QWidget *pathRow(QLineEdit *field, bool folder, bool relative, std::function<QString()> base,
                                QWidget *parent);
+
+/// A hidden label for a sentence that may be long, which can be copied.
+[[nodiscard]] QLabel *wrappingLabel(const QString &name, QWidget *parent);
+/// Shows a text in the colour of a tone; an empty one hides the label.
+void showTone(QLabel *label, const QString &text, Tone tone);
 
 } // namespace athanor

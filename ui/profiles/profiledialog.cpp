@@ -7,7 +7,6 @@
 #include "ui/profiles/connectionform.h"
 #include "ui/profiles/connectiontest.h"
 #include "ui/profiles/dialogparts.h"
-#include "ui/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -20,29 +19,6 @@
 namespace athanor {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QLabel *wrappingLabel(const QString &name, QWidget *parent)
-{
-    QLabel *label = plainLabel(QString(), parent);
-    label->setObjectName(name);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->hide();
-    return label;
-}
-
-void showTone(QLabel *label, const QString &text, Tone tone)
-{
-    QPalette palette = label->palette();
-    palette.setColor(QPalette::WindowText, toneColor(tone, label->palette()));
-    label->setPalette(palette);
-    label->setText(text);
-    label->setVisible(!text.isEmpty());
-}
-
-} // namespace
 
 ProfileDialog::ProfileDialog(const Profile &initial, const QStringList &takenNames, Save save, QWidget *parent)
     : QDialog(parent), m_initial(initial), m_takenNames(takenNames), m_save(std::move(save)),
@@ -160,6 +136,16 @@ void ProfileDialog::addSourceFields(QFormLayout *form)
     m_readOnly->setObjectName(u"profileReadOnly"_s);
     m_plainText = new QCheckBox(tr("Allow an un&encrypted connection to this service"), this);
     m_plainText->setObjectName(u"profilePlainText"_s);
+    connect(m_plainText, &QCheckBox::clicked, this, [this](bool checked) {
+        if (checked)
+            askForPlainText();
+        updateProblem();
+    });
+    m_transport = wrappingLabel(u"profileTransport"_s, this);
+    m_forgetPin = new QPushButton(tr("Forget the Pinned Certificate"), this);
+    m_forgetPin->setObjectName(u"profileForgetPin"_s);
+    m_forgetPin->setAutoDefault(false);
+    connect(m_forgetPin, &QPushButton::clicked, this, &ProfileDialog::forgetPin);
     const auto home = [this] { return folder(); };
     form->addRow(tr("&Folder"), pathRow(m_folder, true, false, home, this));
     form->addRow(tr("&Migrations"), pathRow(m_migrations, true, true, home, this));
@@ -167,6 +153,8 @@ void ProfileDialog::addSourceFields(QFormLayout *form)
     form->addRow(tr("&Tags"), m_tags);
     form->addRow(QString(), m_readOnly);
     form->addRow(QString(), m_plainText);
+    form->addRow(tr("Encryption"), m_transport);
+    form->addRow(QString(), m_forgetPin);
 }
 
 QWidget *ProfileDialog::buildButtons()
@@ -213,6 +201,10 @@ void ProfileDialog::show(const Profile &profile)
     m_tags->setText(profile.tags.join(u", "_s));
     m_readOnly->setChecked(profile.readOnly);
     m_plainText->setChecked(profile.plainTextConsent);
+    m_pin = profile.tlsPin;
+    m_consentBy = profile.consentBy;
+    m_pinHosts = profile.url.hosts;
+    m_consentHosts = profile.url.hosts;
     updateSecretFields();
 }
 
@@ -324,7 +316,9 @@ Result<Profile> ProfileDialog::profile() const
             p.tags += tag.trimmed();
     }
     p.readOnly = m_readOnly->isChecked();
-    p.plainTextConsent = m_plainText->isChecked();
+    p.tlsPin = url->hosts == m_pinHosts ? m_pin : QString();
+    p.plainTextConsent = m_plainText->isChecked() && url->hosts == m_consentHosts;
+    p.consentBy = p.plainTextConsent ? m_consentBy : QString();
     if (m_takenNames.contains(p.name))
         return fail(Error::invalidInput(tr("The fleet has a service %1 already; choose another name.").arg(p.name)));
     if (const auto valid = validateProfile(p); !valid)
@@ -337,6 +331,7 @@ void ProfileDialog::updateProblem()
     const auto valid = profile();
     m_accept->setEnabled(valid.has_value() && !m_storing->isRunning());
     showProblem(valid || !m_touched ? QString() : valid.error().message);
+    updateTransport();
 }
 
 void ProfileDialog::showProblem(const QString &text)
@@ -357,12 +352,7 @@ void ProfileDialog::test()
     if (!m_password->text().isEmpty())
         typed = Secret(m_password->text().toUtf8());
     const auto job = [profile = *tested, typed, cancel = m_cancel] { return testConnection(profile, typed, cancel); };
-    m_testing->follow(runInBackground(job), [this](const Result<ServerInfo> &info) {
-        if (info)
-            showTone(m_testResult, describeServer(*info), Tone::Good);
-        else
-            showTone(m_testResult, info.error().message, Tone::Bad);
-    });
+    m_testing->follow(runInBackground(job), [this](const Result<ServerInfo> &info) { showTested(info); });
 }
 
 void ProfileDialog::save()

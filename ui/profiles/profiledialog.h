@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/cancel.h"
+#include "engines/session.h"
 #include "profiles/profile.h"
 
 #include <QDialog>
@@ -23,8 +24,8 @@ class JobTracker;
 /// Makes or changes one profile. Show it with open(); no nested event loop. Object names: "profileDialog",
 /// "profileName", "profileUrl", "profileEnvironment", "profileEngine", "secretKind", "secretValue", "secretPassword",
 /// "profileFolder", "profileMigrations", "profileModels", "profileTags", "profileReadOnly", "profilePlainText",
-/// "profileTest", "profileTestResult", "profileNotice", "profileProblem", "profileSave", "profileCancel"; the engine's
-/// own fields are "field." and their key.
+/// "profileTransport", "profileForgetPin", "profileTest", "profileTestResult", "profileNotice", "profileProblem",
+/// "profileSave", "profileCancel"; the engine's own fields are "field." and their key.
 class ProfileDialog : public QDialog
 {
     Q_OBJECT
@@ -55,7 +56,11 @@ private:
     void fieldsEdited();
     void updateSecretFields();
     void updateProblem();
+    void updateTransport();
+    void askForPlainText();
+    void forgetPin();
     void test();
+    void showTested(const Result<ServerInfo> &info);
     void save();
     void finishSave(const Profile &profile);
     void showProblem(const QString &text);
@@ -69,6 +74,12 @@ private:
     qsizetype m_urlSize = 0; ///< of the URL field before its last edit: a leap is a paste
     QString m_takenUrl;      ///< text of the URL field that the other fields were last filled from
     QString m_urlProblem;    ///< why the text of the URL field is no URL; empty if it is
+    // What was agreed holds for the hosts it was agreed for.
+    QString m_pin;
+    QList<HostPort> m_pinHosts;
+    QString m_consentBy;
+    QList<HostPort> m_consentHosts;
+    std::optional<TlsState> m_seenTls; ///< of the last test
     QLineEdit *m_url = nullptr;
     QLineEdit *m_name = nullptr;
     QComboBox *m_environment = nullptr;
@@ -84,6 +95,8 @@ private:
     QLineEdit *m_tags = nullptr;
     QCheckBox *m_readOnly = nullptr;
     QCheckBox *m_plainText = nullptr;
+    QLabel *m_transport = nullptr;
+    QPushButton *m_forgetPin = nullptr;
     QLabel *m_notice = nullptr;
     QLabel *m_testResult = nullptr;
     QLabel *m_problem = nullptr;

@@ -3,6 +3,7 @@
 
 #include "ui/fleet/fleetcells.h"
 #include "ui/plaintext.h"
+#include "ui/profiles/transporttext.h"
 #include "ui/services/tablelistmodel.h"
 #include "ui/theme.h"
 #include "ui/widgets/banner.h"
@@ -203,8 +204,8 @@ void OverviewPage::showProfile()
     addIfSet(tr("Migrations"), profile.migrationsPath());
     addIfSet(tr("Models"), profile.modelsPath());
     addIfSet(tr("Tags"), profile.tags.join(u", "_s));
-    if (profile.plainTextConsent)
-        facts.append({tr("Encryption"), tr("A connection without TLS was agreed to."), Tone::Notice});
+    const TransportText transport = plannedTransport(profile, m_seenTls);
+    facts.append({tr("Encryption"), transport.text, transport.tone});
     m_profile->setFacts(facts);
 }
 
@@ -214,9 +215,13 @@ void OverviewPage::showServer(const ServerInfo &info)
                           {tr("Connected to"), info.address, Tone::Neutral, true}};
     if (info.tls) {
         facts.append({tr("TLS"), tr("%1, %2, %3 bits").arg(info.tls->protocol, info.tls->cipher).arg(info.tls->bits)});
-        facts.append({tr("Certificate"),
-                      info.tls->verified ? tr("chain and host name were checked") : tr("was not checked"),
-                      info.tls->verified ? Tone::Good : Tone::Notice});
+        const TransportText proof = provenIdentity(*info.tls);
+        facts.append({tr("Certificate"), proof.text, proof.tone});
+        if (const TransportText end = certificateExpiry(*info.tls, QDateTime::currentDateTimeUtc());
+            !end.text.isEmpty())
+            facts.append({tr("Certificate ends"), end.text, end.tone});
+        m_seenTls = info.tls;
+        showProfile();
     } else if (context().profile().url.engine == EngineId::SQLite) {
         facts.append({tr("TLS"), tr("a file of this machine: nothing to encrypt")});
     } else {

@@ -48,6 +48,7 @@ private:
     TableListModel *m_tables;
     QTableView *m_tableView;
     JobTracker m_loading;
+    std::optional<TlsState> m_seenTls; ///< of the last connection
 };
 
 } // namespace athanor
