@@ -3,6 +3,9 @@
 #include "cli/profilejson.h"
 #include "engines/engines.h"
 #include "engines/sshtunnel.h"
+#include "engines/tlsidentity.h"
+#include "engines/transportpolicy.h"
+#include "profiles/consent.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -32,6 +35,7 @@ const QList<OptionSpec> &profileOptions()
         {u"read-only"_s, {}, u"never write to this service"_s},
         {u"run-env-py"_s, {}, u"let the service's own env.py run where Alembic must"_s},
         {u"plain-text-consent"_s, {}, u"allow an unencrypted connection to this service"_s},
+        {u"tls-pin"_s, u"SHA256"_s, u"trust this certificate of the server, as `profile test` prints it"_s},
     };
     return options;
 }
@@ -42,7 +46,8 @@ QList<OptionSpec> setOptions()
                                                 {u"url"_s, u"URL"_s, u"another database URL"_s},
                                                 {u"no-read-only"_s, {}, u"allow writes again"_s},
                                                 {u"no-run-env-py"_s, {}, u"leave the service's env.py alone again"_s},
-                                                {u"no-plain-text-consent"_s, {}, u"demand encryption again"_s}};
+                                                {u"no-plain-text-consent"_s, {}, u"demand encryption again"_s},
+                                                {u"no-tls-pin"_s, {}, u"verify the server by its authority again"_s}};
 }
 
 /// Below the service's folder if it is there, else below where the person stands.
@@ -54,6 +59,35 @@ QString partPath(const Profile &profile, const QString &given)
         (QFileInfo::exists(QDir(profile.folder).filePath(given)) || !QFileInfo::exists(given)))
         return given;
     return QDir::current().absoluteFilePath(given);
+}
+
+Status notBoth(const Arguments &arguments, const QString &flag)
+{
+    if (arguments.has(flag) && arguments.has(u"no-"_s + flag))
+        return fail(Error::usage(u"--%1 and --no-%1 contradict each other."_s.arg(flag)));
+    return {};
+}
+
+/// What is agreed for one server, so the address comes first: a new one forgets it.
+Status applyTrust(const Arguments &arguments, Profile *profile)
+{
+    for (const QString &flag : {u"plain-text-consent"_s, u"tls-pin"_s}) {
+        if (const Status one = notBoth(arguments, flag); !one)
+            return one;
+    }
+    if (arguments.has(u"plain-text-consent"_s) || arguments.has(u"no-plain-text-consent"_s)) {
+        profile->plainTextConsent = arguments.has(u"plain-text-consent"_s);
+        profile->consentBy = profile->plainTextConsent ? consentNow() : QString();
+    }
+    if (arguments.has(u"no-tls-pin"_s))
+        profile->tlsPin.clear();
+    if (!arguments.has(u"tls-pin"_s))
+        return {};
+    const auto pin = parseTlsPin(arguments.value(u"tls-pin"_s));
+    if (!pin)
+        return fail(pin);
+    profile->tlsPin = *pin;
+    return {};
 }
 
 Status applySshOptions(const Arguments &arguments, SshRoute *route)
@@ -105,10 +139,9 @@ Status applyOptions(const Arguments &arguments, Profile *profile)
     if (const Status route = applySshOptions(arguments, &profile->ssh); !route)
         return route;
     for (const auto &[flag, member] :
-         {std::pair(u"read-only"_s, &Profile::readOnly), std::pair(u"run-env-py"_s, &Profile::runEnvironment),
-          std::pair(u"plain-text-consent"_s, &Profile::plainTextConsent)}) {
-        if (arguments.has(flag) && arguments.has(u"no-"_s + flag))
-            return fail(Error::usage(u"--%1 and --no-%1 contradict each other."_s.arg(flag)));
+         {std::pair(u"read-only"_s, &Profile::readOnly), std::pair(u"run-env-py"_s, &Profile::runEnvironment)}) {
+        if (const Status one = notBoth(arguments, flag); !one)
+            return one;
         if (arguments.has(flag) || arguments.has(u"no-"_s + flag))
             profile->*member = arguments.has(flag);
     }
@@ -123,11 +156,12 @@ Result<std::optional<Secret>> takeUrl(Cli &cli, const QString &text, Profile *pr
         return fail(parsed.error());
     for (const QString &notice : parsed->notices)
         cli.warn(notice);
-    profile->url = parsed->url;
-    profile->url.hasPassword = false;
-    const QString path = profile->url.sqlitePath(QDir::currentPath());
-    if (profile->folder.isEmpty() && !path.isEmpty() && !profile->url.database.startsWith("file:"_L1))
-        profile->url.database = path;
+    DatabaseUrl url = parsed->url;
+    url.hasPassword = false;
+    const QString path = url.sqlitePath(QDir::currentPath());
+    if (profile->folder.isEmpty() && !path.isEmpty() && !url.database.startsWith("file:"_L1))
+        url.database = path;
+    profile->moveTo(url);
     return std::move(parsed->password);
 }
 
@@ -159,6 +193,30 @@ Result<FleetFile> fleetOrNew(const Cli &cli)
     return FleetFile::create(cli.fleetPath());
 }
 
+/// How connections will be protected, or why there will be none.
+QString transportWord(const Profile &profile)
+{
+    const auto transport = transportFor(ConnectionSpec::of(profile, Secret(), Access::ReadOnly));
+    if (!transport)
+        return transport.error().message;
+    if (profile.url.engine == EngineId::SQLite)
+        return u"a file of this machine"_s;
+    if (!transport->tls)
+        return transport->tlsIfOffered ? u"plain text, or TLS where offered"_s : u"plain text"_s;
+    const QString roots = transport->caFile.isEmpty() ? u"the system's authorities"_s : transport->caFile;
+    switch (transport->identity) {
+    case Identity::None:
+        return u"TLS, not verified"_s;
+    case Identity::Pinned:
+        return u"TLS, pinned certificate"_s;
+    case Identity::Chain:
+        return u"TLS, verified against %1, whatever the host name"_s.arg(roots);
+    case Identity::ChainAndName:
+        return u"TLS, verified against %1"_s.arg(roots);
+    }
+    return {};
+}
+
 int showProfile(const Cli &cli, const Profile &profile)
 {
     if (cli.json()) {
@@ -178,7 +236,9 @@ int showProfile(const Cli &cli, const Profile &profile)
         {u"ssh tunnel"_s, profile.ssh.display()},
         {u"tags"_s, profile.tags.join(u", "_s)},
         {u"read-only"_s, profile.readOnly ? u"yes"_s : u"no"_s},
-        {u"plain text"_s, profile.plainTextConsent ? u"allowed"_s : u"refused"_s}};
+        {u"plain text"_s, !profile.plainTextConsent ? u"refused"_s : u"allowed "_s + profile.consentBy},
+        {u"tls pin"_s, fingerprintText(profile.tlsPin.toLatin1())},
+        {u"transport"_s, transportWord(profile)}};
     for (const auto &[name, value] : facts)
         cli.print(name.leftJustified(13) + value);
     return ExitDone;
@@ -196,6 +256,8 @@ Result<int> runAdd(Cli &cli, const Arguments &arguments)
     const auto password = takeUrl(cli, arguments.positional().at(1), &profile);
     if (!password)
         return fail(password.error());
+    if (const Status trust = applyTrust(arguments, &profile); !trust)
+        return fail(trust);
     if (!arguments.has(u"migrations"_s) && !profile.folder.isEmpty() &&
         QFileInfo(profile.folder + "/migrations/versions"_L1).isDir())
         profile.migrations = u"migrations"_s;
@@ -234,6 +296,8 @@ Result<int> runSet(Cli &cli, const Arguments &arguments)
         if (const auto kept = keepPassword(cli, *password, arguments.has(u"secret"_s), &profile); !kept)
             return fail(kept.error());
     }
+    if (const Status trust = applyTrust(arguments, &profile); !trust)
+        return fail(trust);
     // The keychain knows the password by the name it was stored under.
     if (profile.name != name && profile.secret == SecretSource{SecretSource::Kind::Keychain, {}} &&
         !arguments.has(u"url"_s))
@@ -286,10 +350,14 @@ Result<int> runTest(Cli &cli, const Arguments &arguments)
         return fail(alive.error());
     const ServerInfo info = (*session)->info();
     if (cli.json()) {
-        const QJsonValue tls = info.tls ? QJsonValue(QJsonObject{{u"protocol"_s, info.tls->protocol},
-                                                                 {u"cipher"_s, info.tls->cipher},
-                                                                 {u"verified"_s, info.tls->verified}})
-                                        : QJsonValue::Null;
+        const QJsonValue tls = info.tls
+                                   ? QJsonValue(QJsonObject{{u"protocol"_s, info.tls->protocol},
+                                                            {u"cipher"_s, info.tls->cipher},
+                                                            {u"verified"_s, info.tls->verified},
+                                                            {u"pinned"_s, info.tls->identity == Identity::Pinned},
+                                                            {u"expires"_s, info.tls->notAfter.toString(Qt::ISODate)},
+                                                            {u"sha256"_s, QString::fromLatin1(info.tls->sha256)}})
+                                   : QJsonValue::Null;
         cli.printJson({{u"target"_s, target->title()},
                        {u"state"_s, u"ok"_s},
                        {u"server"_s, info.product},
@@ -307,8 +375,9 @@ Result<int> runTest(Cli &cli, const Arguments &arguments)
         cli.print(tunnel->display() + u" over SSH, "_s + (tunnel->isAlive() ? u"open"_s : u"broken"_s));
     if (info.tls)
         cli.print(u"encrypted with %1 %2, %3"_s.arg(info.tls->protocol, info.tls->cipher,
-                                                    info.tls->verified ? u"certificate verified"_s
-                                                                       : u"certificate NOT verified"_s));
+                                                    info.tls->identity == Identity::Pinned ? u"certificate as pinned"_s
+                                                    : info.tls->verified                   ? u"certificate verified"_s
+                                                                         : u"certificate NOT verified"_s));
     else if (!target->profile.url.isLocal())
         cli.print(u"NOT encrypted"_s);
     return ExitDone;

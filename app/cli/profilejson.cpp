@@ -26,7 +26,9 @@ QJsonObject profileJson(const Profile &profile)
                                                                       {u"jump"_s, profile.ssh.jump}})},
             {u"tags"_s, QJsonArray::fromStringList(profile.tags)},
             {u"read_only"_s, profile.readOnly},
-            {u"plain_text_consent"_s, profile.plainTextConsent}};
+            {u"plain_text_consent"_s, profile.plainTextConsent},
+            {u"plain_text_consent_by"_s, profile.consentBy},
+            {u"tls_pin"_s, profile.tlsPin}};
 }
 
 } // namespace athanor
