@@ -61,6 +61,7 @@ ServiceView *ViewStack::makeView(const QString &name)
         if (view == currentView())
             emit progressed(done, total, text);
     });
+    connect(view, &ServiceView::pageShown, this, &ViewStack::shownChanged);
     connect(context, &ServiceContext::writabilityChanged, this, &ViewStack::shownChanged);
     connect(context, &ServiceContext::busyChanged, this, &ViewStack::shownChanged);
     emit serviceOpened(view);

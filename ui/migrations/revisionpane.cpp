@@ -70,6 +70,8 @@ RevisionPane::RevisionPane(QWidget *parent)
     m_hazards->setObjectName(u"revisionHazards"_s);
     m_hazards->setAccessibleName(tr("Hazards of the revision"));
     m_hazards->setWordWrap(true);
+    m_hazards->setTextElideMode(Qt::ElideNone);
+    m_hazards->setResizeMode(QListView::Adjust);
     m_hazards->setFrameShape(QFrame::NoFrame);
     m_hazards->setSpacing(3);
     m_hazards->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

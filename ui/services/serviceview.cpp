@@ -74,7 +74,11 @@ void ServiceView::makePages()
         m_pages.append(page);
         const int tab = m_tabs->addTab(page, icon(page->iconName()), page->title());
         m_tabs->setTabToolTip(tab, plainToolTip(tr("%1 (Ctrl+%2)").arg(page->title()).arg(m_pages.size())));
-        connect(page, &ServicePage::statusMessage, this, &ServiceView::statusMessage);
+        // A line about a page that is not shown would be read as being about the one that is.
+        connect(page, &ServicePage::statusMessage, this, [this, page](const QString &text, Tone tone) {
+            if (page == currentPage())
+                emit statusMessage(text, tone);
+        });
         connect(page, &ServicePage::progressed, this, &ServiceView::progressed);
         connect(page, &ServicePage::tableRequested, this, &ServiceView::showTable);
     }
