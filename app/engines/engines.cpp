@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/engines.h"
 
+#include "engines/mongodb/mongoengine.h"
+#include "engines/mysql/myengine.h"
 #include "engines/postgresql/pgengine.h"
 #include "engines/redis/redisengine.h"
 #include "engines/sqlite/sqliteengine.h"
@@ -18,8 +20,10 @@ std::span<const Engine *const> engines()
 {
     static const SqliteEngine sqlite;
     static const PgEngine postgresql;
+    static const MyEngine mysql;
     static const RedisEngine redis;
-    static const auto list = std::to_array<const Engine *>({&sqlite, &postgresql, &redis});
+    static const MongoEngine mongodb;
+    static const auto list = std::to_array<const Engine *>({&sqlite, &postgresql, &mysql, &mongodb, &redis});
     return list;
 }
 

@@ -62,6 +62,7 @@ struct Page
     QStringList key; ///< names of the columns that identify a row; empty: the table cannot be edited
     QList<Row> rows;
     std::optional<PagePosition> next; ///< where the next page starts; nothing: this was the last
+    QString notice; ///< what the person must know of these rows: "of about ... keys, ... are shown"; mostly empty
 };
 
 struct RowCount

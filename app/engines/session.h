@@ -13,6 +13,7 @@
 
 namespace athanor {
 
+class DocumentAccess;
 class SqlConnection;
 class SshTunnel;
 
@@ -59,6 +60,8 @@ public:
 
     /// The SQL connection below, for migrations and checks; null for engines that speak no SQL.
     [[nodiscard]] virtual SqlConnection *sql() = 0;
+    /// Rows as whole documents (documents.h); null for engines that have none.
+    [[nodiscard]] virtual DocumentAccess *documents() { return nullptr; }
 
     /// The servers around this one, as its account may see them; Unsupported for an engine that has no replication.
     [[nodiscard]] virtual Result<ReplicationFacts> replication()
