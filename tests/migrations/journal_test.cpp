@@ -5,6 +5,9 @@
 
 #include <QDir>
 #include <QJsonArray>
+#include <QSysInfo>
+
+#include <unistd.h>
 
 namespace athanor::test {
 
@@ -167,6 +170,26 @@ TEST_F(JournalTest, NamesTheScriptsThatChangedSinceTheyWereApplied)
 
     EXPECT_EQ(changed({u"b2"_s}), QStringList{u"b2"_s});
     EXPECT_EQ(changed({u"a1"_s}), QStringList()) << "it is not in the database any more";
+}
+
+TEST_F(JournalTest, TellsItsProcessFromALaterOneOfTheSameNumber)
+{
+    const auto write = [](const QString &where, const QString &process) {
+        auto journal = Journal::create(where, u"orders"_s);
+        EXPECT_TRUE(journal);
+        EXPECT_TRUE(journal->write({{u"event"_s, u"plan"_s},
+                                    {u"target"_s, u"orders"_s},
+                                    {u"host"_s, QSysInfo::machineHostName()},
+                                    {u"pid"_s, qint64(::getpid())},
+                                    {u"process"_s, process}}));
+    };
+    ASSERT_FALSE(processMark(::getpid()).isEmpty());
+    write(folder() + u"1"_s, processMark(::getpid()));
+    EXPECT_FALSE(unfinishedRun(folder() + u"1"_s, u"orders"_s)) << "it still runs";
+
+    write(folder() + u"2"_s, u"another start 4711"_s);
+
+    EXPECT_TRUE(unfinishedRun(folder() + u"2"_s, u"orders"_s)) << "the number belongs to somebody else now";
 }
 
 TEST_F(JournalTest, RecoveryTellsBeforeAfterAndNeither)

@@ -53,6 +53,25 @@ TEST_P(Migrator, AppliesEveryStatementAndMovesTheVersionRow)
     EXPECT_EQ(versions(), QStringList{u"b2"_s});
 }
 
+TEST_P(Migrator, GivesTheSessionItsTimeLimitsBack)
+{
+    ConnectionSpec spec = m_database->spec();
+    spec.statementTimeout = std::chrono::milliseconds(7000);
+    spec.lockTimeout = std::chrono::milliseconds(900);
+    const auto session = openSession(spec);
+    ASSERT_TRUE(session) << qPrintable(describe(session.error()));
+    SqlConnection &sql = *(*session)->sql();
+
+    const auto run = runPlan(**session, usualPlan(dialect()), m_journals.options());
+
+    ASSERT_TRUE(run) << qPrintable(describe(run.error()));
+    EXPECT_EQ(sql.statementTimeout(), std::chrono::milliseconds(7000));
+    EXPECT_EQ(sql.lockTimeout(), std::chrono::milliseconds(900));
+    if (dialect() == DialectId::PostgreSQL) {
+        EXPECT_EQ(sql.run(u"SHOW lock_timeout"_s)->rows.first().first().toText(), u"900ms"_s);
+    }
+}
+
 TEST_P(Migrator, SendsExactlyThePlannedStatementsInOrder)
 {
     const Plan plan = usualPlan(dialect());

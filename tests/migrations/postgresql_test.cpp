@@ -69,8 +69,10 @@ protected:
         const auto session = m_database->open(Access::ReadOnly);
         const auto found = recover(*session, *summary, {});
         EXPECT_TRUE(found);
+        m_said = found ? found->message : QString();
         return found ? found->state : QString();
     }
+    mutable QString m_said; ///< the message of the last recovered()
 };
 
 } // namespace
@@ -149,6 +151,7 @@ TEST_F(PostgresMigrator, ACommitWhoseAnswerIsLostIsUnknownAndFoundOutLater)
     EXPECT_EQ(run.outcome, ApplyResultKind::Unknown);
     EXPECT_EQ(run.steps.first().outcome, u"unknown"_s);
     EXPECT_EQ(recovered(run), u"after"_s);
+    EXPECT_TRUE(m_said.contains("was committed"_L1)) << qPrintable(m_said);
 }
 
 TEST_F(PostgresMigrator, ACommitThatNeverArrivedIsUnknownAndFoundOutLater)
@@ -157,6 +160,7 @@ TEST_F(PostgresMigrator, ACommitThatNeverArrivedIsUnknownAndFoundOutLater)
 
     EXPECT_EQ(run.outcome, ApplyResultKind::Unknown);
     EXPECT_EQ(recovered(run), u"before"_s);
+    EXPECT_TRUE(m_said.contains("was rolled back"_L1)) << qPrintable(m_said);
     EXPECT_EQ(m_database->tableNames(), QStringList());
 }
 
