@@ -81,12 +81,17 @@ void addEvent(const QJsonObject &event, JournalSummary *summary)
         summary->to = stringList(event[u"to"_s]);
         summary->planHash = event[u"hash"_s].toString();
         summary->rehearsal = event[u"rehearse"_s].toBool();
+        summary->standsAlone = event[u"dialect"_s].toString() == dialectName(DialectId::MySQL);
         for (const QJsonValue &revision : event[u"revisions"_s].toArray()) {
             const QString sha256 = revision[u"sha256"_s].toString();
             if (event[u"upgrade"_s].toBool() && !sha256.isEmpty())
                 summary->scripts[revision[u"revision"_s].toString()] = sha256;
         }
-        summary->statements = static_cast<int>(event[u"statements"_s].toArray().size());
+        for (const QJsonValue &statement : event[u"statements"_s].toArray()) {
+            summary->sql << statement[u"sql"_s].toString();
+            summary->revisionOf << statement[u"revision"_s].toString();
+        }
+        summary->statements = static_cast<int>(summary->sql.size());
     } else if (kind == "send"_L1) {
         ++summary->sent;
     } else if (kind == "done"_L1) {
@@ -143,6 +148,32 @@ QString childsWord(const JournalSummary &summary)
         return {};
     return u" The service's own Alembic was running %1; what it sent outside of a transaction has stayed."_s.arg(
         summary.child);
+}
+
+QString shortSql(const JournalSummary &summary, int index)
+{
+    return u'"' + boundedText(summary.sql.value(index).simplified(), 120, false) + u'"';
+}
+
+/// Which statements of the revision that was under way stand, where each one stands by itself; as sentences.
+QString statementsWord(const JournalSummary &summary)
+{
+    if (summary.outside == 0 && summary.sent == 0)
+        return {};
+    const int at = qMin(summary.sent, summary.statements) - 1;
+    const QString revision = summary.revisionOf.value(at);
+    const int first = static_cast<int>(summary.revisionOf.indexOf(revision));
+    const int last = static_cast<int>(summary.revisionOf.lastIndexOf(revision));
+    if (summary.done > last)
+        return u" Revision %1 was made whole."_s.arg(revision);
+    QStringList made;
+    for (int i = first; i < summary.done; ++i)
+        made << shortSql(summary, i);
+    QString text = u" Of revision %1, "_s.arg(revision);
+    text += made.isEmpty() ? u"no statement was acknowledged."_s : u"these were made: %1."_s.arg(made.join(u", "_s));
+    if (summary.sent > summary.done)
+        text += u" %1 was sent and has no answer: look whether it was made."_s.arg(shortSql(summary, summary.done));
+    return text;
 }
 
 QString displayRows(const QStringList &rows)
@@ -314,7 +345,10 @@ Result<Recovery> recover(Session &session, const JournalSummary &summary, const 
             recovery.message =
                 u"The database is at %1, as before the run, but %2 statement(s) ran outside of the transaction "
                 "and were kept; look at them in the journal before the next try."_s.arg(now)
-                    .arg(summary.outside);
+                    .arg(summary.outside) +
+                statementsWord(summary);
+        else if (summary.standsAlone && summary.sent > 0)
+            recovery.message = u"The database is at %1, as before the run."_s.arg(now) + statementsWord(summary);
         if (summary.rehearsal)
             recovery.message = u"The run was a rehearsal; the database is at %1, as before."_s.arg(now);
         return withServersWord(recovery);
@@ -325,6 +359,12 @@ Result<Recovery> recover(Session &session, const JournalSummary &summary, const 
         return withServersWord(recovery);
     }
     recovery.state = u"neither"_s;
+    if (summary.standsAlone) {
+        recovery.message = u"The run stopped on its way from %1 to %2: the database is at %3."_s.arg(
+                               displayRows(summary.from), displayRows(summary.to), now) +
+                           statementsWord(summary);
+        return withServersWord(recovery);
+    }
     recovery.message =
         u"The database is at %1, which is neither where the run began (%2) nor where it was to end (%3); compare "
         "the journal with the database before the next apply."_s.arg(now, displayRows(summary.from),

@@ -45,14 +45,17 @@ struct JournalSummary
     QString planHash;
     QMap<QString, QString> scripts; ///< upgrades: revision -> SHA-256 (hex) of its file as it was read
     bool rehearsal = false;
-    int statements = 0;      ///< planned
-    int sent = 0;            ///< begun
-    int done = 0;            ///< acknowledged by the server
-    int outside = 0;         ///< acknowledged outside of any transaction: they stand whatever came after
-    int commits = 0;         ///< acknowledged COMMITs
-    bool commitSent = false; ///< the last COMMIT that was sent has no answer in the journal
-    QString child; ///< revision that the service's own Alembic was running when the journal ended
-    QString outcome;         ///< "applied", "failed", ... ; empty: the run ended without a last word
+    int statements = 0;       ///< planned
+    int sent = 0;             ///< begun
+    int done = 0;             ///< acknowledged by the server
+    QStringList sql;          ///< planned statements
+    QStringList revisionOf;   ///< of each
+    bool standsAlone = false; ///< MySQL: no statement was in a transaction
+    int outside = 0;          ///< acknowledged outside of any transaction: they stand whatever came after
+    int commits = 0;          ///< acknowledged COMMITs
+    bool commitSent = false;  ///< the last COMMIT that was sent has no answer in the journal
+    QString child;            ///< revision that the service's own Alembic was running when the journal ended
+    QString outcome;          ///< "applied", "failed", ... ; empty: the run ended without a last word
 };
 /// A last line that was cut short by a crash is left out; anything else that is damaged is InvalidInput with its line.
 [[nodiscard]] Result<JournalSummary> readJournal(const QString &path);

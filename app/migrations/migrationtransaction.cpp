@@ -15,11 +15,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// PostgreSQL keeps advisory locks apart by database itself; the version table tells services in one database apart.
+/// Locks of MySQL are the whole server's and have names of at most 64 letters.
+constexpr auto mysqlLockName = u"SHA2(CONCAT(COALESCE(DATABASE(), ''), ' ', ?), 224)";
+
+/// The version table tells services in one database apart.
+QString lockText(const MigrationEnvironment &environment)
+{
+    return u"athanor migrations "_s + environment.versionTableSchema + u'.' + environment.versionTable;
+}
+
+/// PostgreSQL keeps advisory locks apart by database itself.
 qint64 lockKey(const MigrationEnvironment &environment)
 {
-    const QString text = u"athanor migrations "_s + environment.versionTableSchema + u'.' + environment.versionTable;
-    const QByteArray digest = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256);
+    const QByteArray digest = QCryptographicHash::hash(lockText(environment).toUtf8(), QCryptographicHash::Sha256);
     return qFromBigEndian<qint64>(digest.constData());
 }
 
@@ -91,6 +99,9 @@ Status MigrationTransaction::begin(const QStringList &expected, bool creates)
         if (const Status locked = lockOut(); !locked)
             return locked;
     }
+    // A transaction would be ended by the first DDL statement.
+    if (m_connection.dialect() == DialectId::MySQL)
+        return compareVersions(expected, creates);
     const bool sqlite = m_connection.dialect() == DialectId::SQLite;
     const auto begun = m_connection.run(sqlite ? u"BEGIN IMMEDIATE"_s : u"BEGIN ISOLATION LEVEL READ COMMITTED"_s);
     if (!begun) {
@@ -116,14 +127,18 @@ Status MigrationTransaction::begin(const QStringList &expected, bool creates)
 /// Refuses to run beside another Athanor. Never waits: whoever holds the lock is changing the schema right now.
 Status MigrationTransaction::lockOut()
 {
-    if (m_connection.dialect() != DialectId::PostgreSQL)
+    if (m_connection.dialect() == DialectId::SQLite)
         return {};
-    const auto locked = m_connection.run(m_several ? u"SELECT pg_catalog.pg_try_advisory_lock($1::bigint)"_s
-                                                   : u"SELECT pg_catalog.pg_try_advisory_xact_lock($1::bigint)"_s,
-                                         {Value(lockKey(m_plan.environment))});
+    const bool mysql = m_connection.dialect() == DialectId::MySQL;
+    const auto locked =
+        mysql ? m_connection.run(u"SELECT GET_LOCK(%1, 0)"_s.arg(mysqlLockName), {Value(lockText(m_plan.environment))})
+              : m_connection.run(m_several ? u"SELECT pg_catalog.pg_try_advisory_lock($1::bigint)"_s
+                                           : u"SELECT pg_catalog.pg_try_advisory_xact_lock($1::bigint)"_s,
+                                 {Value(lockKey(m_plan.environment))});
     if (!locked)
         return fail(locked.error());
-    if (locked->rows.isEmpty() || locked->rows.first().value(0) != Value(true))
+    const Value taken = mysql ? Value(qint64(1)) : Value(true);
+    if (locked->rows.isEmpty() || locked->rows.first().value(0) != taken)
         return fail(
             Error::conflict(u"someone else is applying migrations to this database; wait for it and look again."_s));
     m_sessionLock = m_several;
@@ -247,7 +262,10 @@ void MigrationTransaction::restore()
 {
     if (!m_connection.isOpen())
         return;
-    if (m_sessionLock)
+    if (m_sessionLock && m_connection.dialect() == DialectId::MySQL)
+        std::ignore =
+            m_connection.run(u"SELECT RELEASE_LOCK(%1)"_s.arg(mysqlLockName), {Value(lockText(m_plan.environment))});
+    else if (m_sessionLock)
         std::ignore = m_connection.run(u"SELECT pg_catalog.pg_advisory_unlock($1::bigint)"_s,
                                        {Value(lockKey(m_plan.environment))});
     if (m_foreignKeysWereOn)

@@ -45,9 +45,16 @@ Error refusedPlan(const Plan &plan)
     return Error::refused(u"the plan is not complete; preview it again. Nothing was changed."_s);
 }
 
+/// MySQL commits DDL by itself; like Alembic, nothing there pretends to be undone by a ROLLBACK.
+bool standsAlone(const Plan &plan, const RenderedStatement &statement)
+{
+    return statement.outsideTransaction || plan.dialect == DialectId::MySQL;
+}
+
 bool runsOutside(const Plan &plan)
 {
-    return plan.runsUnseen() || std::ranges::any_of(plan.revisions, [](const PlannedRevision &revision) {
+    return plan.runsUnseen() || plan.dialect == DialectId::MySQL ||
+           std::ranges::any_of(plan.revisions, [](const PlannedRevision &revision) {
                return std::ranges::any_of(revision.statements, &RenderedStatement::outsideTransaction);
            });
 }
@@ -72,7 +79,7 @@ Status checkHazards(const Plan &plan, const QStringList &accepted)
 Status checkRun(Session &session, const Plan &plan, const MigrateOptions &options)
 {
     SqlConnection *connection = session.sql();
-    if (!connection || connection->dialect() == DialectId::MySQL)
+    if (!connection)
         return fail(Error::unsupported(u"migrations cannot be applied to this kind of database; use its own tools."_s));
     if (plan.dialect != connection->dialect())
         return fail(Error::invalidInput(u"the plan is for %1, the database is %2; preview again."_s.arg(
@@ -168,7 +175,7 @@ QJsonObject Runner::planEvent() const
         for (const RenderedStatement &statement : revision.statements)
             statements << QJsonObject{{u"revision"_s, revision.revision.id},
                                       {u"sql"_s, statement.sql},
-                                      {u"outside"_s, statement.outsideTransaction}};
+                                      {u"outside"_s, standsAlone(m_plan, statement)}};
     }
     return {{u"event"_s, u"plan"_s},
             {u"target"_s, m_run.target},
@@ -292,7 +299,7 @@ Runner::Outcome Runner::sendRevision(const PlannedRevision &revision)
     if (revision.unseen)
         return sendUnseen(revision);
     for (int i = 0; i < revision.statements.size(); ++i) {
-        const bool outside = revision.statements[i].outsideTransaction;
+        const bool outside = standsAlone(m_plan, revision.statements[i]);
         if (outside && m_transaction.isOpen()) {
             if (const Outcome closed = closeTransaction(false); !closed)
                 return closed;
@@ -304,6 +311,10 @@ Runner::Outcome Runner::sendRevision(const PlannedRevision &revision)
             return sent;
     }
     m_expected = revision.versionsAfter;
+    if (m_plan.dialect == DialectId::MySQL) {
+        if (const Status right = m_transaction.verify(m_expected, false); !right)
+            return std::unexpected(Stop{right.error()});
+    }
     const bool last = &revision == &m_plan.revisions.last();
     if (m_several && m_plan.environment.transactionPerMigration && !last && m_transaction.isOpen())
         return closeTransaction(false);
@@ -313,6 +324,7 @@ Runner::Outcome Runner::sendRevision(const PlannedRevision &revision)
 Runner::Outcome Runner::send(const PlannedRevision &revision, int index)
 {
     const RenderedStatement &statement = revision.statements[index];
+    const bool alone = standsAlone(m_plan, statement);
     if (m_cancel.isCancelled())
         return std::unexpected(Stop{Error::cancelled(u"the run was stopped by the person."_s)});
     if (m_options.progress)
@@ -331,7 +343,7 @@ Runner::Outcome Runner::send(const PlannedRevision &revision, int index)
     const auto result = m_connection.run(statement.sql);
     step.ms = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     if (!result) {
-        const bool unknown = statement.outsideTransaction && result.error().kind == ErrorKind::Unknown;
+        const bool unknown = alone && result.error().kind == ErrorKind::Unknown;
         step.outcome = unknown ? u"unknown"_s : u"failed"_s;
         step.error = result.error();
         m_run.steps << step;
@@ -341,12 +353,12 @@ Runner::Outcome Runner::send(const PlannedRevision &revision, int index)
     if (result->affected >= 0)
         step.rows = result->affected;
     m_run.steps << step;
-    m_kept = m_kept || statement.outsideTransaction;
+    m_kept = m_kept || alone;
     const Status noted = m_journal->write({{u"event"_s, u"done"_s},
                                            {u"n"_s, m_sent},
                                            {u"ms"_s, step.ms},
                                            {u"rows"_s, step.rows ? QJsonValue(*step.rows) : QJsonValue()},
-                                           {u"outside"_s, statement.outsideTransaction}});
+                                           {u"outside"_s, alone}});
     ++m_sent;
     if (!noted)
         return std::unexpected(Stop{noted.error()});

@@ -55,8 +55,9 @@ struct MigrateOptions
 
 /// Runs a plan: lock against a second applier, re-read the version table inside the transaction and compare it with
 /// plan.from (Conflict if it moved), journal every statement before and after (fsync), statements in order, version
-/// table, COMMIT. SQLite: foreign keys off before BEGIN IMMEDIATE, foreign_key_check before COMMIT. Refused for an
-/// incomplete plan, an unaccepted Block hazard, or a read-only session.
+/// table, COMMIT. SQLite: foreign keys off before BEGIN IMMEDIATE, foreign_key_check before COMMIT. MySQL commits DDL
+/// by itself, so there each statement stands by itself as with Alembic, and a run that stops midway is Partial. Refused
+/// for an incomplete plan, an unaccepted Block hazard, or a read-only session.
 [[nodiscard]] Result<MigrationRun> runPlan(Session &session, const Plan &plan, const MigrateOptions &options,
                                            const CancelToken &cancel = {});
 

@@ -59,7 +59,8 @@ struct PlanRequest
     bool upgrade = true;
     DialectId dialect = DialectId::PostgreSQL;
     int serverVersion = 0;
-    QStringList from; ///< the database's rows, or what --from says
+    bool mariadb = false; ///< with DialectId::MySQL: the server is MariaDB
+    QStringList from;     ///< the database's rows, or what --from says
     bool versionTableExists = false;
     bool asAlembic = false;
     Schema schema; ///< live schema, or empty to fold from base

@@ -2,6 +2,7 @@
 #include "backend.h"
 
 #include "profiles/databaseurl.h"
+#include "support/mariadbserver.h"
 #include "support/pgserver.h"
 
 #include <QTemporaryDir>
@@ -68,6 +69,39 @@ private:
     QString m_database = PgServer::shared().createDatabase();
 };
 
+class MariaDbBackend : public SqlBackend
+{
+public:
+    [[nodiscard]] EngineId engine() const override { return EngineId::MySQL; }
+    [[nodiscard]] ConnectionSpec spec() const override
+    {
+        MariaDbServer &server = MariaDbServer::shared();
+        ConnectionSpec spec;
+        const auto parsed = parseDatabaseUrl(server.url(m_database));
+        EXPECT_TRUE(parsed) << qPrintable(server.problem());
+        if (parsed)
+            spec.url = parsed->url;
+        spec.password = Secret(server.adminPassword());
+        spec.access = Access::ReadWrite;
+        return spec;
+    }
+    [[nodiscard]] QString endlessSql() const override { return u"SELECT SLEEP(3600)"_s; }
+    [[nodiscard]] QString endlessRowsSql() const override { return u"SELECT seq FROM seq_1_to_1000000000000"_s; }
+    [[nodiscard]] QString serialKey() const override { return u"INTEGER AUTO_INCREMENT PRIMARY KEY"_s; }
+    [[nodiscard]] QString bytesType() const override { return u"LONGBLOB"_s; }
+    [[nodiscard]] QString textType() const override { return u"LONGTEXT"_s; }
+    [[nodiscard]] QString schema() const override { return {}; }
+    [[nodiscard]] bool namesPrimaryKeys() const override { return false; }
+    // Names end with no blank and have no character beyond the basic plane (manual, "Schema Object Names").
+    [[nodiscard]] bool allowsName(const QString &name) const override
+    {
+        return !name.endsWith(u' ') && std::ranges::none_of(name, [](QChar c) { return c.isSurrogate(); });
+    }
+
+private:
+    QString m_database = MariaDbServer::shared().createDatabase();
+};
+
 } // namespace
 
 void SqlBackend::makeUsers(Session &session)
@@ -88,7 +122,11 @@ std::unique_ptr<Backend> makeBackend(EngineId engine)
         return std::make_unique<SqliteBackend>();
     if (engine == EngineId::PostgreSQL && PgServer::shared().isRunning())
         return std::make_unique<PgBackend>();
-    ADD_FAILURE() << qPrintable(PgServer::shared().problem());
+    if (engine == EngineId::MySQL && MariaDbServer::shared().isRunning())
+        return std::make_unique<MariaDbBackend>();
+    ADD_FAILURE() << "The server does not run: "
+                  << qPrintable(engine == EngineId::MySQL ? MariaDbServer::shared().problem()
+                                                          : PgServer::shared().problem());
     return nullptr;
 }
 

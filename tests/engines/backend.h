@@ -47,6 +47,9 @@ public:
     /// Whether the server takes a table or column of that name.
     [[nodiscard]] virtual bool allowsName(const QString &) const { return true; }
 
+    /// Whether the server keeps the name that a primary key was given.
+    [[nodiscard]] virtual bool namesPrimaryKeys() const { return true; }
+
     [[nodiscard]] TableRef table(const QString &name) const override { return {schema(), name}; }
     void makeUsers(Session &session) override;
     [[nodiscard]] Status runEndless(Session &session) const override;

@@ -51,7 +51,7 @@ TEST_P(Memory, StaysSmallWhereCellsAreHuge)
     ASSERT_TRUE(session);
     const bool sqlite = GetParam() == EngineId::SQLite;
     execute(*session,
-            {u"CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT, b %1)"_s.arg(backend->bytesType()),
+            {u"CREATE TABLE t (id INTEGER PRIMARY KEY, v %1, b %2)"_s.arg(backend->textType(), backend->bytesType()),
              sqlite ? u"INSERT INTO t SELECT 1, replace(hex(zeroblob(40000000)), '0', 'é'), zeroblob(80000000)"_s
                     : u"INSERT INTO t SELECT 1, repeat('é', 80000000), NULL"_s});
     resetPeak();
@@ -71,7 +71,7 @@ TEST_P(Memory, StaysSmallWhereCellsAreHuge)
     EXPECT_LT((statusField("VmHWM") - before) / Megabyte, 50);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, Memory, testing::Values(EngineId::SQLite, EngineId::PostgreSQL),
+INSTANTIATE_TEST_SUITE_P(Engines, Memory, testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL),
                          [](const auto &tested) { return engineName(tested.param).toStdString(); });
 
 } // namespace athanor::test

@@ -102,7 +102,7 @@ std::optional<Error> ruleError(unsigned number, const QString &text, const QStri
 
 std::shared_ptr<const UntrustedCertificate> untrusted(const Handshake &shaken, const MyParameters &parameters)
 {
-    const auto facts = certificateFacts(shaken.ssl.get(), QString::fromUtf8(parameters.host));
+    const auto facts = certificateFacts(shaken.ssl.get(), QString::fromUtf8(parameters.serverName));
     if (!facts)
         return nullptr;
     auto made = std::make_shared<UntrustedCertificate>();

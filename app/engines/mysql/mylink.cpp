@@ -63,13 +63,19 @@ QByteArray pluginFolder()
     return "/nonexistent";
 }
 
+/// libmariadb expects the server to have the name by which it was called.
+bool libraryVerifies(const MyParameters &parameters)
+{
+    return parameters.transport.identity == Identity::ChainAndName && parameters.host == parameters.serverName;
+}
+
 void configureTls(MYSQL *handle, const MyParameters &parameters)
 {
     const Transport &transport = parameters.transport;
     const my_bool yes = 1, no = 0;
     const bool encrypts = transport.tls || transport.tlsIfOffered;
     mysql_options(handle, MYSQL_OPT_SSL_ENFORCE, encrypts ? &yes : &no);
-    const bool byLibrary = transport.tls && transport.identity == Identity::ChainAndName;
+    const bool byLibrary = transport.tls && libraryVerifies(parameters);
     mysql_options(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, byLibrary ? &yes : &no);
     if (!encrypts)
         return;
@@ -197,8 +203,7 @@ Error giveUp(MyConnecting &attempt, const CancelToken &cancel)
 Status lookAtCertificate(MyParameters *parameters, SteadyTime deadline, const CancelToken &cancel, TlsState *looked)
 {
     const Transport &transport = parameters->transport;
-    const QString host = QString::fromUtf8(parameters->host);
-    const auto shaken = myTlsHandshake(host, parameters->port, deadline, cancel);
+    const auto shaken = myTlsHandshake(QString::fromUtf8(parameters->host), parameters->port, deadline, cancel);
     if (!shaken)
         return fail(shaken);
     const QByteArray sha256 = shaken->completed ? leafDigest(*shaken, EVP_sha256()) : QByteArray();
@@ -208,13 +213,16 @@ Status lookAtCertificate(MyParameters *parameters, SteadyTime deadline, const Ca
                 myTarget(*parameters))));
     if (transport.identity == Identity::Pinned && sha256 != transport.pin)
         return fail(myPinError(*parameters, *shaken, sha256));
-    if (transport.identity == Identity::Chain) {
+    const auto facts = certificateFacts(shaken->ssl.get(), QString::fromUtf8(parameters->serverName));
+    const bool named = facts && facts->nameMatch != NameMatch::None;
+    if (transport.identity == Identity::ChainAndName && !named)
+        return fail(myUntrustedError(*parameters, *shaken, u"The certificate is for another host."_s));
+    if (transport.identity == Identity::Chain || transport.identity == Identity::ChainAndName) {
         const auto verdict = verifyChain(shaken->ssl.get(), transport.caFile, QDateTime::currentDateTimeUtc());
         if (!verdict || !verdict->ok)
             return fail(myUntrustedError(*parameters, *shaken, verdict ? verdict->reason : verdict.gap().reason));
     }
     parameters->leafSha1 = leafDigest(*shaken, EVP_sha1());
-    const auto facts = certificateFacts(shaken->ssl.get(), host);
     looked->sha256 = sha256;
     looked->notAfter = facts ? facts->notAfter : QDateTime();
     return {};
@@ -278,7 +286,7 @@ Result<MyHandle> openMyHandle(MyParameters *parameters, const Secret &password, 
                               const CancelToken &cancel, TlsState *looked)
 {
     const Transport &transport = parameters->transport;
-    const bool byLibrary = transport.identity == Identity::ChainAndName;
+    const bool byLibrary = libraryVerifies(*parameters);
     if (transport.tls && !byLibrary) {
         if (const Status seen = lookAtCertificate(parameters, deadline, cancel, looked); !seen)
             return fail(seen);

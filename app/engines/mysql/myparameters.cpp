@@ -90,9 +90,21 @@ Status setMyAddress(const DatabaseUrl &url, MyParameters *parameters)
     // libmariadb takes a list of hosts apart by itself.
     if (address.host.contains(u','))
         return fail(Error::invalidInput(u"The host name holds a comma; a URL of MySQL names one host."_s));
-    parameters->host = address.host.toUtf8();
+    parameters->host = parameters->serverName = address.host.toUtf8();
     parameters->port = address.port ? address.port : MySqlPort;
     return {};
+}
+
+/// The near end of an SSH tunnel stands in for the server's address.
+void goThroughTunnel(const ConnectionSpec &spec, MyParameters *parameters)
+{
+    if (spec.tunnel.port != 0) {
+        parameters->host = "127.0.0.1";
+        parameters->port = spec.tunnel.port;
+    } else if (!spec.tunnel.socketPath.isEmpty()) {
+        parameters->socket = spec.tunnel.socketPath.toUtf8();
+        parameters->host.clear();
+    }
 }
 
 } // namespace
@@ -112,6 +124,7 @@ Result<MyParameters> myParameters(const ConnectionSpec &spec)
     parameters.timeout = spec.connectTimeout;
     if (const Status set = setMyAddress(url, &parameters); !set)
         return fail(set);
+    goThroughTunnel(spec, &parameters);
     parameters.user = url.user.toUtf8();
     parameters.database = url.database.toUtf8();
     for (const QByteArray &text : {parameters.host, parameters.socket, parameters.user, parameters.database}) {

@@ -9,7 +9,8 @@ namespace athanor {
 /// What is told to libmariadb: every security-relevant option is written, none is left to a file or the environment.
 struct MyParameters
 {
-    QByteArray host; ///< empty: a socket
+    QByteArray host;       ///< where to connect; empty: a socket
+    QByteArray serverName; ///< whom to expect there; another than `host` at the near end of a tunnel
     quint16 port = 0;
     QByteArray socket;
     QByteArray user;

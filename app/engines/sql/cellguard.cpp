@@ -49,6 +49,19 @@ CellGuard serverGuard(const Column &column, const QString &quoted, qint64 limit)
     return {size + " > "_L1 + QString::number(limit), size, "pg_catalog.substr("_L1 + text + ", 1, "_L1 + count + u')'};
 }
 
+CellGuard mysqlGuard(const Column &column, const QString &quoted, qint64 limit)
+{
+    const bool binary = column.family == TypeFamily::Binary;
+    // Spatial values have no length of their own; text is counted as it is sent.
+    const bool plain = column.type.contains("blob"_L1) || column.type.contains("binary"_L1);
+    const QString bytes = plain ? quoted : "CAST("_L1 + quoted + " AS BINARY)"_L1;
+    const QString text = "CONVERT("_L1 + quoted + " USING utf8mb4)"_L1;
+    const QString size = "OCTET_LENGTH("_L1 + (binary ? bytes : text) + u')';
+    const QString count = QString::number(binary ? PreviewBytes : PreviewCharacters);
+    return {size + " > "_L1 + QString::number(limit), size,
+            "LEFT("_L1 + (binary ? bytes : text) + ", "_L1 + count + u')'};
+}
+
 } // namespace
 
 bool canBeLong(DialectId dialect, const Table &table, const Column &column, qint64 limit)
@@ -80,8 +93,15 @@ bool canBeLong(DialectId dialect, const Table &table, const Column &column, qint
 
 CellGuard cellGuard(DialectId dialect, const Table &table, const Column &column, const QString &quoted, qint64 limit)
 {
-    return dialect == DialectId::SQLite ? sqliteGuard(table, column, quoted, limit)
-                                        : serverGuard(column, quoted, limit);
+    switch (dialect) {
+    case DialectId::SQLite:
+        return sqliteGuard(table, column, quoted, limit);
+    case DialectId::PostgreSQL:
+        return serverGuard(column, quoted, limit);
+    case DialectId::MySQL:
+        return mysqlGuard(column, quoted, limit);
+    }
+    return {};
 }
 
 QString sqliteRowid(const Table &table)

@@ -39,7 +39,10 @@ Result<QList<Assignment>> assignments(const Table &table, const QList<NamedValue
         const auto quoted = quoteName(binds.dialect(), named.column);
         if (!quoted)
             return fail(quoted);
-        list.append({*quoted, binds.add(bindable(binds.dialect(), **column, named.value))});
+        const Value value = bindable(binds.dialect(), **column, named.value);
+        // The text of a number is the bits of its letters to MySQL's BIT.
+        const bool bits = binds.dialect() == DialectId::MySQL && (*column)->type.startsWith("bit"_L1);
+        list.append({*quoted, bits ? comparedPlaceholder(**column, value, binds) : binds.add(value)});
     }
     return list;
 }

@@ -60,31 +60,76 @@ QString operatorOf(Comparison comparison)
     return {};
 }
 
-Result<QString> filterCondition(const Table &table, const Filter &filter, Binds &binds)
+bool holdsNumbers(const Column &column)
 {
-    const auto column = findColumn(table, filter.column);
-    if (!column)
-        return fail(column);
-    const auto quoted = quoteName(binds.dialect(), filter.column);
-    if (!quoted)
-        return quoted;
-    const bool equality = filter.comparison == Comparison::Equal || filter.comparison == Comparison::NotEqual;
-    if (filter.comparison == Comparison::IsNull || (filter.comparison == Comparison::Equal && filter.value.isNull()))
-        return *quoted + " IS NULL"_L1;
-    if (filter.comparison == Comparison::IsNotNull ||
-        (filter.comparison == Comparison::NotEqual && filter.value.isNull()))
-        return *quoted + " IS NOT NULL"_L1;
-    if (filter.comparison == Comparison::Contains || filter.comparison == Comparison::StartsWith)
-        return likeCondition(*quoted, filter, binds);
-    if (filter.value.isLarge())
-        return fail(Error::invalidInput(u"A cell that was not fetched whole cannot be filtered by."_s));
-    const QString left = lacksComparison(binds.dialect(), **column) ? textOf(binds.dialect(), *quoted) : *quoted;
-    // NotEqual keeps rows that hold NULL: they are not equal either.
-    const QString condition = u"%1 %2 %3"_s.arg(left, operatorOf(filter.comparison),
-                                                binds.add(bindable(binds.dialect(), **column, filter.value)));
-    if (equality && filter.comparison == Comparison::NotEqual && (*column)->nullable)
-        return u"(%1 OR %2 IS NULL)"_s.arg(condition, *quoted);
-    return condition;
+    return column.family == TypeFamily::Integer || column.family == TypeFamily::Decimal ||
+           column.family == TypeFamily::Real || column.family == TypeFamily::Boolean;
+}
+
+/// The digits after the point that a number's text has, as many as MySQL's DECIMAL takes.
+int decimalsOf(const QString &number)
+{
+    constexpr int MostDecimals = 30;
+    if (number.contains(u'e', Qt::CaseInsensitive))
+        return MostDecimals;
+    const qsizetype point = number.indexOf(u'.');
+    return point < 0 ? 0 : int(qMin<qsizetype>(MostDecimals, number.size() - point - 1));
+}
+
+QString mysqlPlaceholder(const Column &column, const Value &value, Binds &binds)
+{
+    const QString placeholder = binds.add(value);
+    if (column.type.startsWith("float"_L1))
+        return "CAST("_L1 + placeholder + " AS FLOAT)"_L1;
+    const auto *text = std::get_if<QString>(&value.data());
+    if (!text)
+        return placeholder;
+    // What does not fit 64 bits with a sign, and what has decimals, comes as text.
+    if (column.family == TypeFamily::Integer)
+        return "CAST("_L1 + placeholder + (text->startsWith(u'-') ? " AS SIGNED)"_L1 : " AS UNSIGNED)"_L1);
+    if (column.family == TypeFamily::Decimal)
+        return u"CAST(%1 AS DECIMAL(65,%2))"_s.arg(placeholder, QString::number(decimalsOf(*text)));
+    return placeholder;
+}
+
+/// As the server compares text by collations that take letters for each other, it is compared by its bytes.
+QString mysqlUnchanged(const Column &column, const QString &quoted, const Value &seen, Binds &binds)
+{
+    switch (column.family) {
+    case TypeFamily::Integer:
+    case TypeFamily::Boolean:
+    case TypeFamily::Decimal:
+    case TypeFamily::Real:
+    case TypeFamily::Date:
+    case TypeFamily::Time:
+    case TypeFamily::DateTime:
+    case TypeFamily::Binary:
+        return quoted + " <=> "_L1 + comparedPlaceholder(column, seen, binds);
+    case TypeFamily::Text:
+    case TypeFamily::Json:
+    case TypeFamily::Uuid:
+    case TypeFamily::Enum:
+    case TypeFamily::Array:
+    case TypeFamily::Other:
+        break;
+    }
+    // Text that is not UTF-8 was handed out as bytes.
+    if (std::holds_alternative<QByteArray>(seen.data()))
+        return u"CAST(%1 AS BINARY) <=> %2"_s.arg(quoted, binds.add(seen));
+    return u"CAST(CONVERT(%1 USING utf8mb4) AS BINARY) <=> CAST(%2 AS BINARY)"_s.arg(quoted, binds.add(seen));
+}
+
+/// MySQL takes text that is no number for 0.
+Status checkNumber(DialectId dialect, const Column &column, const Value &value)
+{
+    const auto *text = std::get_if<QString>(&value.data());
+    bool ok = true;
+    if (dialect == DialectId::MySQL && holdsNumbers(column) && text)
+        (void)text->toDouble(&ok);
+    if (ok)
+        return {};
+    return fail(Error::invalidInput(u"%1 holds numbers, and \"%2\" is none; filter by a number."_s.arg(
+        boundedText(column.name, 200, false), boundedText(*text, 60, false))));
 }
 
 QString nullSafe(DialectId dialect, const QString &left, const QString &placeholder)
@@ -134,6 +179,36 @@ QString sqliteUnchanged(const QString &quoted, const Value &seen, Binds &binds)
     return u"%1 IS %2 COLLATE BINARY"_s.arg(quoted, binds.add(seen));
 }
 
+Result<QString> filterCondition(const Table &table, const Filter &filter, Binds &binds)
+{
+    const auto column = findColumn(table, filter.column);
+    if (!column)
+        return fail(column);
+    const auto quoted = quoteName(binds.dialect(), filter.column);
+    if (!quoted)
+        return quoted;
+    const bool equality = filter.comparison == Comparison::Equal || filter.comparison == Comparison::NotEqual;
+    if (filter.comparison == Comparison::IsNull || (filter.comparison == Comparison::Equal && filter.value.isNull()))
+        return *quoted + " IS NULL"_L1;
+    if (filter.comparison == Comparison::IsNotNull ||
+        (filter.comparison == Comparison::NotEqual && filter.value.isNull()))
+        return *quoted + " IS NOT NULL"_L1;
+    if (filter.comparison == Comparison::Contains || filter.comparison == Comparison::StartsWith)
+        return likeCondition(*quoted, filter, binds);
+    if (filter.value.isLarge())
+        return fail(Error::invalidInput(u"A cell that was not fetched whole cannot be filtered by."_s));
+    const QString left = lacksComparison(binds.dialect(), **column) ? textOf(binds.dialect(), *quoted) : *quoted;
+    // NotEqual keeps rows that hold NULL: they are not equal either.
+    const Value value = bindable(binds.dialect(), **column, filter.value);
+    if (const Status fine = checkNumber(binds.dialect(), **column, value); !fine)
+        return fail(fine);
+    const QString condition =
+        u"%1 %2 %3"_s.arg(left, operatorOf(filter.comparison), comparedPlaceholder(**column, value, binds));
+    if (equality && filter.comparison == Comparison::NotEqual && (*column)->nullable)
+        return u"(%1 OR %2 IS NULL)"_s.arg(condition, *quoted);
+    return condition;
+}
+
 } // namespace
 
 Result<const Column *> findColumn(const Table &table, const QString &name)
@@ -156,13 +231,25 @@ bool lacksComparison(DialectId dialect, const Column &column)
 Value bindable(DialectId dialect, const Column &column, const Value &value)
 {
     const auto *text = std::get_if<QString>(&value.data());
-    if (dialect != DialectId::SQLite || column.family != TypeFamily::Boolean || !text)
+    if (dialect == DialectId::PostgreSQL || !text)
+        return value;
+    if (dialect == DialectId::MySQL && (column.family == TypeFamily::Integer || column.family == TypeFamily::Boolean)) {
+        bool ok = false;
+        if (const qint64 number = text->toLongLong(&ok); ok)
+            return Value(number);
+    }
+    if (column.family != TypeFamily::Boolean)
         return value;
     if (text->compare("true"_L1, Qt::CaseInsensitive) == 0)
         return Value(qint64(1));
     if (text->compare("false"_L1, Qt::CaseInsensitive) == 0)
         return Value(qint64(0));
     return value;
+}
+
+QString comparedPlaceholder(const Column &column, const Value &value, Binds &binds)
+{
+    return binds.dialect() == DialectId::MySQL ? mysqlPlaceholder(column, value, binds) : binds.add(value);
 }
 
 Result<QString> whereOf(const Table &table, const QList<Filter> &filters, Binds &binds)
@@ -189,7 +276,7 @@ Result<QString> unchangedCondition(const Column &column, const Value &seen, Bind
     case DialectId::SQLite:
         return sqliteUnchanged(*quoted, value, binds);
     case DialectId::MySQL:
-        return nullSafe(binds.dialect(), *quoted, binds.add(value));
+        return mysqlUnchanged(column, *quoted, value, binds);
     case DialectId::PostgreSQL:
         break;
     }
@@ -209,7 +296,7 @@ Result<QString> keyCondition(const Column &column, const Value &value, Binds &bi
     if (value.isNull())
         return *quoted + " IS NULL"_L1;
     const QString left = lacksComparison(binds.dialect(), column) ? textOf(binds.dialect(), *quoted) : *quoted;
-    return u"%1 = %2"_s.arg(left, binds.add(bindable(binds.dialect(), column, value)));
+    return u"%1 = %2"_s.arg(left, comparedPlaceholder(column, bindable(binds.dialect(), column, value), binds));
 }
 
 } // namespace athanor

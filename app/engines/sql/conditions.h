@@ -32,6 +32,10 @@ private:
 /// A value as the column wants it bound: "true" in a Boolean column of SQLite is 1.
 [[nodiscard]] Value bindable(DialectId dialect, const Column &column, const Value &value);
 
+/// The placeholder of a value that is compared with the column, bound, and cast where MySQL would otherwise compare two
+/// numbers as doubles.
+[[nodiscard]] QString comparedPlaceholder(const Column &column, const Value &value, Binds &binds);
+
 /// " WHERE a AND b" of the filters, or nothing.
 [[nodiscard]] Result<QString> whereOf(const Table &table, const QList<Filter> &filters, Binds &binds);
 

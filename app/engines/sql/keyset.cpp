@@ -15,11 +15,16 @@ bool nullIsLargest(DialectId dialect)
     return dialect == DialectId::PostgreSQL;
 }
 
+QString boundTo(const OrderTerm &term, const Value &value, Binds &binds)
+{
+    return term.column ? comparedPlaceholder(*term.column, value, binds) : binds.add(value);
+}
+
 QString equalTo(const OrderTerm &term, const Value &value, Binds &binds)
 {
     if (value.isNull())
         return term.sql + " IS NULL"_L1;
-    return term.sql + " = "_L1 + binds.add(value);
+    return term.sql + " = "_L1 + boundTo(term, value, binds);
 }
 
 /// Rows strictly after `value` in this term's direction; empty if there can be none.
@@ -28,14 +33,17 @@ QString beyond(const OrderTerm &term, const Value &value, Binds &binds)
     const bool nullsComeLast = nullIsLargest(binds.dialect()) != term.descending;
     if (value.isNull())
         return nullsComeLast ? QString() : term.sql + " IS NOT NULL"_L1;
-    const QString compared = term.sql + (term.descending ? " < "_L1 : " > "_L1) + binds.add(value);
+    const QString compared = term.sql + (term.descending ? " < "_L1 : " > "_L1) + boundTo(term, value, binds);
     if (!term.nullable || !nullsComeLast)
         return compared;
     return u'(' + compared + " OR "_L1 + term.sql + " IS NULL)"_L1;
 }
 
-bool servesRowComparison(const QList<OrderTerm> &terms, const PagePosition &position)
+bool servesRowComparison(DialectId dialect, const QList<OrderTerm> &terms, const PagePosition &position)
 {
+    // MySQL's optimizer enters no index by a comparison of rows.
+    if (dialect == DialectId::MySQL && terms.size() > 1)
+        return false;
     const bool descending = terms.first().descending;
     const bool uniform = std::ranges::all_of(
         terms, [&](const OrderTerm &term) { return !term.nullable && term.descending == descending; });
@@ -47,7 +55,7 @@ QString rowComparison(const QList<OrderTerm> &terms, const PagePosition &positio
     QStringList left, right;
     for (qsizetype i = 0; i < terms.size(); ++i) {
         left.append(terms.at(i).sql);
-        right.append(binds.add(position.at(i)));
+        right.append(boundTo(terms.at(i), position.at(i), binds));
     }
     const auto compare = terms.first().descending ? " < "_L1 : " > "_L1;
     if (terms.size() == 1)
@@ -62,7 +70,7 @@ QString firstTermBound(const OrderTerm &term, const Value &value, Binds &binds)
     const bool nullsComeLast = nullIsLargest(binds.dialect()) != term.descending;
     if (value.isNull() || (term.nullable && nullsComeLast))
         return {};
-    return term.sql + (term.descending ? " <= "_L1 : " >= "_L1) + binds.add(value) + " AND "_L1;
+    return term.sql + (term.descending ? " <= "_L1 : " >= "_L1) + boundTo(term, value, binds) + " AND "_L1;
 }
 
 } // namespace
@@ -82,7 +90,7 @@ Result<QString> afterPosition(const QList<OrderTerm> &terms, const PagePosition 
             u"The place to go on from does not fit this table and order; start again from the first page."_s));
     if (std::ranges::any_of(position, &Value::isLarge))
         return fail(Error::invalidInput(u"A cell that was not fetched whole is no place to go on from."_s));
-    if (servesRowComparison(terms, position))
+    if (servesRowComparison(binds.dialect(), terms, position))
         return rowComparison(terms, position, binds);
     const QString bound = firstTermBound(terms.first(), position.first(), binds);
     QStringList alternatives;

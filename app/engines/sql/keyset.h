@@ -11,7 +11,8 @@ struct OrderTerm
     QString sql; ///< quoted column or expression
     bool descending = false;
     bool nullable = false;
-    qsizetype selected = 0; ///< index of its value in the select list
+    qsizetype selected = 0;         ///< index of its value in the select list
+    const Column *column = nullptr; ///< what it orders by, for the binding of its values; null: a physical place
 };
 
 /// " ORDER BY ..." with NULLs where the dialect's indexes have them: last in PostgreSQL, first elsewhere.

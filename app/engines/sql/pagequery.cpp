@@ -32,6 +32,14 @@ QStringList physicalPlace(DialectId dialect, const Table &table)
     return {};
 }
 
+/// Columns of MySQL that are sorted by another order than their text is compared by: ENUM and SET by number, JSON by
+/// type.
+bool ordersOtherwise(DialectId dialect, const Column &column)
+{
+    return dialect == DialectId::MySQL && (column.family == TypeFamily::Enum || column.family == TypeFamily::Other ||
+                                           column.family == TypeFamily::Json);
+}
+
 class PageBuilder
 {
 public:
@@ -96,7 +104,9 @@ private:
         QString sql = *quoteName(m_dialect, name);
         if (lacksComparison(m_dialect, **column))
             sql += "::pg_catalog.text"_L1;
-        m_order.append({sql, descending, !neverNull(**column), *column - m_table.columns.constData()});
+        if (ordersOtherwise(m_dialect, **column))
+            sql = "CAST("_L1 + sql + " AS CHAR)"_L1;
+        m_order.append({sql, descending, !neverNull(**column), *column - m_table.columns.constData(), *column});
         return {};
     }
 
@@ -131,7 +141,7 @@ private:
     {
         const QStringList place = physicalPlace(m_dialect, m_table);
         for (const QString &name : place) {
-            m_order.append({name, descending, false, m_select.size()});
+            m_order.append({name, descending, false, m_select.size(), nullptr});
             m_select.append(name);
         }
         if (!place.isEmpty())

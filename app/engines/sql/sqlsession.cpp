@@ -3,6 +3,7 @@
 
 #include "engines/commitlook.h"
 #include "engines/sql/changesql.h"
+#include "engines/sql/conditions.h"
 #include "engines/sql/pagequery.h"
 
 namespace athanor {
@@ -40,6 +41,27 @@ Error namingChange(Error error, int index, qsizetype count)
 Error conflictMark()
 {
     return Error::conflict(u"The row is not what it was when it was looked at."_s);
+}
+
+/// The key of the row that an insert made: as RETURNING gave it, or (MySQL) as it was given or counted up; empty where
+/// the server made it up in another way.
+QList<NamedValue> insertedKey(const Table &table, const RowChange &change, const ResultSet &done)
+{
+    QList<NamedValue> key;
+    for (qsizetype i = 0; i < done.columns.size() && done.rows.size() == 1; ++i)
+        key.append({done.columns.at(i), done.rows.first().at(i)});
+    if (!key.isEmpty())
+        return key;
+    for (const QString &name : rowKey(table)) {
+        const auto given = std::ranges::find(change.values, name, &NamedValue::column);
+        if (given != change.values.end() && !given->value.isNull())
+            key.append({name, bindable(DialectId::MySQL, *table.column(name), given->value)});
+        else if (table.column(name)->autoIncrement && done.insertId)
+            key.append({name, Value(*done.insertId)});
+        else
+            return {};
+    }
+    return key;
 }
 
 } // namespace
@@ -205,10 +227,7 @@ Status SqlSession::applyOne(const RowChange &change, int index, ApplyOutcome *ou
     if (!done)
         return fail(done);
     if (change.kind == RowChange::Kind::Insert) {
-        QList<NamedValue> key;
-        for (qsizetype i = 0; i < done->columns.size() && done->rows.size() == 1; ++i)
-            key.append({done->columns.at(i), done->rows.first().at(i)});
-        outcome->insertedKeys.append(key);
+        outcome->insertedKeys.append(insertedKey(*known, change, *done));
         return {};
     }
     if (done->affected == 1)
