@@ -5,6 +5,7 @@
 #include "ui/migrations/migrationspage.h"
 #include "ui/records/recordspage.h"
 #include "ui/services/overviewpage.h"
+#include "ui/topology/topologypage.h"
 
 #include <array>
 
@@ -28,6 +29,12 @@ bool withMigrations(const Capabilities &engine)
     return engine.migrations;
 }
 
+/// A file has no servers around it; an engine that speaks TLS is one of servers.
+bool withServers(const Capabilities &engine)
+{
+    return engine.tls;
+}
+
 } // namespace
 
 std::span<const PageEntry> pages()
@@ -37,6 +44,7 @@ std::span<const PageEntry> pages()
         PageEntry{QLatin1StringView("records"), make<RecordsPage>, always},
         PageEntry{QLatin1StringView("migrations"), make<MigrationsPage>, withMigrations},
         PageEntry{QLatin1StringView("checks"), make<ChecksPage>, always},
+        PageEntry{QLatin1StringView("topology"), make<TopologyPage>, withServers},
     };
     return list;
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/screenshots.h"
 
+#include "engines/engines.h"
 #include "ui/fleet/fleetwatch.h"
+#include "ui/jobs.h"
+#include "ui/pages.h"
 #include "ui/services/serviceview.h"
 #include "ui/windowactions.h"
 #include "ui/workspace.h"
@@ -11,6 +14,8 @@
 #include <QDialog>
 #include <QDir>
 #include <QTextStream>
+
+#include <algorithm>
 
 namespace athanor {
 
@@ -55,7 +60,7 @@ void Screenshots::planTheme(ThemeChoice choice, const QString &language, bool ev
                     }});
     const QList<Profile> services = m_program->window().workspace().services();
     for (const Profile &profile : everyPage ? services : services.first(qMin(services.size(), qsizetype(2))))
-        planService(prefix, profile.name);
+        planService(prefix, profile);
     m_steps.append({prefix + u"palette"_s, [this] { m_program->window().openPalette(); }, false});
     const auto trigger = [this](QLatin1StringView id) {
         return [this, id] { m_program->window().actionsOfWindow().action(id)->trigger(); };
@@ -64,13 +69,15 @@ void Screenshots::planTheme(ThemeChoice choice, const QString &language, bool ev
     m_steps.append({prefix + u"about"_s, trigger("ui.help.about"_L1), false});
 }
 
-void Screenshots::planService(const QString &prefix, const QString &name)
+void Screenshots::planService(const QString &prefix, const Profile &profile)
 {
-    m_steps.append(
-        {prefix + name + u"-overview"_s, [this, name] { m_program->window().openService(name, u"overview"_s); }});
-    for (const QLatin1StringView page : {"records"_L1, "migrations"_L1, "checks"_L1}) {
-        m_steps.append(
-            {prefix + name + u'-' + page, [this, name, page] { m_program->window().openService(name, page); }});
+    const QString name = profile.name;
+    const auto engine = engineFor(profile.url.engine);
+    for (const PageEntry &entry : pages()) {
+        if (!engine || !entry.suits((*engine)->capabilities()))
+            continue;
+        m_steps.append({prefix + name + u'-' + entry.id,
+                        [this, name, page = entry.id] { m_program->window().openService(name, page); }});
     }
 }
 
@@ -94,7 +101,11 @@ bool Screenshots::isQuiet() const
         return true;
     MainWindow &window = m_program->window();
     const ServiceView *view = window.currentView();
-    return !window.fleetWatch().isScanning() && !(view && view->context().isBusy());
+    if (window.fleetWatch().isScanning() || !view)
+        return !window.fleetWatch().isScanning();
+    // Some pages ask in sessions of their own.
+    const auto jobs = view->findChildren<JobTracker *>();
+    return !view->context().isBusy() && std::ranges::none_of(jobs, &JobTracker::isRunning);
 }
 
 void Screenshots::poll()

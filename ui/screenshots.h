@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "profiles/profile.h"
 #include "ui/program.h"
 
 #include <QElapsedTimer>
@@ -30,7 +31,7 @@ private:
         bool needsQuiet = true; ///< wait for scans and jobs before the picture
     };
     void planTheme(ThemeChoice choice, const QString &language, bool everyPage);
-    void planService(const QString &prefix, const QString &name);
+    void planService(const QString &prefix, const Profile &profile);
     void next();
     void poll();
     [[nodiscard]] bool isQuiet() const;
