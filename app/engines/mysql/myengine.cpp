@@ -2,6 +2,7 @@
 #include "engines/mysql/myengine.h"
 
 #include "engines/mysql/myconnection.h"
+#include "engines/mysql/myreplication.h"
 #include "engines/mysql/myschema.h"
 #include "engines/sql/sqlsession.h"
 
@@ -89,7 +90,7 @@ Result<std::unique_ptr<Session>> MyEngine::open(const ConnectionSpec &spec, cons
     if (spec.access == Access::ReadOnly && !info.readOnly)
         return fail(Error::refused(u"The server did not make the session read-only; it was closed again."_s));
     return std::make_unique<SqlSession>(*std::move(connection), std::make_unique<MySchemaReader>(flavour), info,
-                                        spec.statementTimeout);
+                                        spec.statementTimeout, readMyReplication);
 }
 
 } // namespace athanor
