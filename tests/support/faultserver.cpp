@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -56,6 +58,44 @@ SilentServer::SilentServer() : m_fd(listenOnLoopback(&m_port)) {}
 SilentServer::~SilentServer()
 {
     ::close(m_fd);
+}
+
+TricklingServer::TricklingServer()
+{
+    m_listener = listenOnLoopback(&m_port);
+    m_wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    m_thread = std::thread([this] { loop(); });
+}
+
+TricklingServer::~TricklingServer()
+{
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(m_wake, &one, sizeof one);
+    m_thread.join();
+    ::close(m_listener);
+    ::close(m_wake);
+}
+
+void TricklingServer::loop()
+{
+    // The beginning of a message of a thousand bytes: an authentication request.
+    const QByteArray beginning("R\0\0\3\350", 5);
+    std::vector<std::pair<int, qsizetype>> clients;
+    for (;;) {
+        std::array<pollfd, 2> watched{{{m_wake, POLLIN, 0}, {m_listener, POLLIN, 0}}};
+        ::poll(watched.data(), watched.size(), 20);
+        if (watched[0].revents)
+            break;
+        if (watched[1].revents & POLLIN)
+            clients.emplace_back(::accept4(m_listener, nullptr, nullptr, SOCK_CLOEXEC), 0);
+        for (auto &[client, sent] : clients) {
+            const char byte = sent < beginning.size() ? beginning.at(sent) : '\0';
+            ++sent;
+            [[maybe_unused]] const auto gone = ::send(client, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+        }
+    }
+    for (const auto &[client, sent] : clients)
+        ::close(client);
 }
 
 /// A client and its own connection to the server.

@@ -25,6 +25,25 @@ private:
     int m_fd = -1;
 };
 
+/// Takes connections and sends a byte now and then, without ever finishing a message of PostgreSQL's protocol.
+class TricklingServer
+{
+public:
+    TricklingServer();
+    ~TricklingServer();
+    TricklingServer(const TricklingServer &) = delete;
+    TricklingServer &operator=(const TricklingServer &) = delete;
+    [[nodiscard]] quint16 port() const { return m_port; }
+
+private:
+    void loop();
+
+    quint16 m_port = 0;
+    int m_listener = -1;
+    int m_wake = -1;
+    std::thread m_thread;
+};
+
 /// Stands between clients and a server on loopback and hands bytes on until it is told to fail. A thread of its own.
 /// Watched text must come within one packet and in the clear, so connect with sslmode=disable.
 class FaultProxy

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
+#include "support/patience.h"
 #include "ui/fleet/fleetmodel.h"
 #include "ui/fleet/fleetwatch.h"
 #include "ui/languages.h"
@@ -81,7 +82,7 @@ QWidget *WindowTest::waitForWidget(const QString &name) const
             found = window->findChild<QWidget *>(name);
             return found && found->isVisible();
         },
-        5000));
+        patience));
     return found && found->isVisible() ? found : nullptr;
 }
 

@@ -34,7 +34,7 @@ protected:
     {
         return window->findChild<T *>(name);
     }
-    /// Waits until a widget of that name is shown; null after five seconds.
+    /// Waits until a widget of that name is shown; null after half a minute.
     [[nodiscard]] QWidget *waitForWidget(const QString &name) const;
 
     QTemporaryDir folder;

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
+#include "engines/sql/sqlconnection.h"
+#include "engines/sshtunnel.h"
 #include "support/faultserver.h"
 #include "support/heartbeat.h"
+#include "support/patience.h"
+#include "support/pgserver.h"
+#include "support/sshserver.h"
 #include "ui/fleet/fleetmodel.h"
 #include "ui/fleet/fleetwatch.h"
 #include "ui/services/serviceview.h"
 #include "ui/windowactions.h"
+
+#include <csignal>
+#include <ostream>
 
 #include <QAction>
 #include <QElapsedTimer>
@@ -70,6 +78,149 @@ TEST_F(HeartbeatTest, ClosesAtOnceWhileAServerIsSilent)
     window.reset();
     EXPECT_LE(heartbeat.longestBlock(), longestStallMs);
 }
+
+/// Something that goes wrong with a database, begun and ended while the window runs.
+struct Fault
+{
+    const char *name;
+    void (*run)(ServiceContext &context);
+};
+
+void PrintTo(const Fault &fault, std::ostream *out)
+{
+    *out << fault.name;
+}
+
+ConnectionSpec pgSpec(quint16 port)
+{
+    ConnectionSpec spec;
+    spec.url = parseDatabaseUrl(u"postgresql://%1@127.0.0.1:%2/postgres?sslmode=disable"_s.arg(
+                                    PgServer::shared().adminUser(), QString::number(port)))
+                   ->url;
+    spec.password = Secret(PgServer::shared().adminPassword());
+    return spec;
+}
+
+Result<int> sleepLong(Session &session)
+{
+    const auto done = session.sql()->run(u"SELECT pg_sleep(60)"_s);
+    return done ? Result<int>(1) : fail(done);
+}
+
+/// Runs `job`, does `then` once the job is on its way, and waits until it has ended with an error.
+void runUntilItFails(Connection &connection, const std::function<Result<int>(Session &)> &job,
+                     const std::function<void()> &then)
+{
+    QFuture<Result<int>> future = connection.read(job);
+    // A few turns of the event loop: the job is under way, and painting goes on.
+    QElapsedTimer since;
+    since.start();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return since.elapsed() > 300; }, patience));
+    then();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return future.isFinished(); }, patience));
+    EXPECT_FALSE(future.result());
+}
+
+void dieSilent(ServiceContext &)
+{
+    const SilentServer silent;
+    Connection connection(pgSpec(silent.port()));
+    runUntilItFails(connection, sleepLong, [&] { connection.cancel(); });
+}
+
+void dieTrickling(ServiceContext &)
+{
+    const TricklingServer trickling;
+    ConnectionSpec spec = pgSpec(trickling.port());
+    spec.connectTimeout = std::chrono::milliseconds(600);
+    Connection connection(spec);
+    runUntilItFails(connection, sleepLong, [] {});
+}
+
+void dieCut(ServiceContext &)
+{
+    ASSERT_TRUE(PgServer::shared().isRunning()) << qPrintable(PgServer::shared().problem());
+    FaultProxy proxy(PgServer::shared().port());
+    Connection connection(pgSpec(proxy.port()));
+    runUntilItFails(connection, sleepLong, [&] { proxy.cut(); });
+}
+
+void dieFrozen(ServiceContext &)
+{
+    ASSERT_TRUE(PgServer::shared().isRunning()) << qPrintable(PgServer::shared().problem());
+    FaultProxy proxy(PgServer::shared().port());
+    Connection connection(pgSpec(proxy.port()));
+    runUntilItFails(connection, sleepLong, [&] {
+        proxy.freeze();
+        connection.cancel();
+    });
+}
+
+void dieOfCancel(ServiceContext &)
+{
+    ASSERT_TRUE(PgServer::shared().isRunning()) << qPrintable(PgServer::shared().problem());
+    Connection connection(pgSpec(PgServer::shared().port()));
+    runUntilItFails(connection, sleepLong, [&] { connection.cancel(); });
+}
+
+void dieInSqlite(ServiceContext &context)
+{
+    QFuture<Result<int>> future = context.read([](Session &session) -> Result<int> {
+        const auto done = session.sql()->run(
+            u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"_s);
+        return done ? Result<int>(1) : fail(done);
+    });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return context.isBusy(); }, patience));
+    context.cancel();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return future.isFinished(); }, patience));
+    EXPECT_FALSE(future.result());
+}
+
+void dieInTheTunnel(ServiceContext &)
+{
+    static SshServer bastion;
+    ASSERT_TRUE(bastion.isRunning()) << qPrintable(bastion.problem());
+    ConnectionSpec spec = pgSpec(PgServer::shared().port());
+    spec.ssh.host = u"bastion"_s;
+    spec.sshConfig = bastion.config();
+    spec.connectTimeout = std::chrono::seconds(20);
+    Connection connection(spec);
+    QFuture<Result<pid_t>> tunnel =
+        connection.run([](Session &session) -> Result<pid_t> { return session.tunnel()->process(); });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return tunnel.isFinished(); }, patience));
+    ASSERT_TRUE(tunnel.result()) << qPrintable(tunnel.result().error().message);
+    QFuture<Result<int>> future = connection.run(sleepLong);
+    ::kill(*tunnel.result(), SIGKILL);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return future.isFinished(); }, patience));
+    EXPECT_FALSE(future.result());
+}
+
+class HeartbeatUnderFault : public WindowTest, public testing::WithParamInterface<Fault>
+{
+};
+
+TEST_P(HeartbeatUnderFault, NeverMissesABeat)
+{
+    makeFleet();
+    openWindow();
+    window->openService(u"alpha"_s, u"overview"_s);
+    ServiceContext &context = window->currentView()->context();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !context.isBusy() && !window->fleetWatch().isScanning(); }, patience));
+    static_cast<void>(window->grab());
+    Heartbeat heartbeat;
+
+    GetParam().run(context);
+
+    EXPECT_LE(heartbeat.longestBlock(), longestStallMs);
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, HeartbeatUnderFault,
+                         testing::Values(Fault{"SilentServer", dieSilent}, Fault{"ServerThatTrickles", dieTrickling},
+                                         Fault{"ConnectionCutInAQuery", dieCut},
+                                         Fault{"NetworkThatFallsSilentInAQuery", dieFrozen},
+                                         Fault{"CancelOfASleep", dieOfCancel}, Fault{"EndlessSqliteQuery", dieInSqlite},
+                                         Fault{"TunnelThatDies", dieInTheTunnel}),
+                         [](const auto &tested) { return tested.param.name; });
 
 } // namespace
 } // namespace athanor::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
+#include "support/patience.h"
+
 #include "ui/commandpalette.h"
 #include "ui/fleet/fleetmodel.h"
 #include "ui/fleet/fleetwatch.h"
@@ -72,7 +74,7 @@ TEST_F(WindowTest, ListsTheTablesOfAService)
     openWindow();
     window->openService(u"alpha"_s, u"overview"_s);
     auto *tables = window->currentView()->findChild<QTableView *>(u"overviewTables"_s);
-    ASSERT_TRUE(QTest::qWaitFor([tables] { return tables->model()->rowCount() == 2; }));
+    ASSERT_TRUE(QTest::qWaitFor([tables] { return tables->model()->rowCount() == 2; }, patience));
     EXPECT_EQ(window->currentView()->tables().size(), 2);
 }
 
@@ -160,7 +162,7 @@ TEST_F(WindowTest, NeverWritesToAReadOnlyProfile)
         ran = true;
         return 1;
     });
-    ASSERT_TRUE(QTest::qWaitFor([&future] { return future.isFinished(); }));
+    ASSERT_TRUE(QTest::qWaitFor([&future] { return future.isFinished(); }, patience));
     ASSERT_FALSE(future.result());
     EXPECT_EQ(future.result().error().kind, ErrorKind::Refused);
     EXPECT_FALSE(ran);
