@@ -123,7 +123,7 @@ TEST(RedisReader, ReservesNothingForWhatIsOnlyAnnounced)
 TEST(RedisReader, FormatsCommandsByTheirLengths)
 {
     EXPECT_EQ(formatRedisCommand({"SET", QByteArray("a\r\n\0", 4), ""}),
-              QByteArray("*3\r\n$3\r\nSET\r\n$4\r\na\r\n\0\r\n$0\r\n\r\n", 31));
+              QByteArray("*3\r\n$3\r\nSET\r\n$4\r\na\r\n\0\r\n$0\r\n\r\n", 29));
 }
 
 } // namespace athanor::test

@@ -149,17 +149,24 @@ bool RedisServer::createUser(const QString &name, const QString &password, const
     return redis(QStringList{u"ACL"_s, u"SETUSER"_s, name, u"reset"_s, u"on"_s, u'>' + password} + words) == "OK";
 }
 
+namespace {
+
+QString urlOf(const QString &scheme, const QString &user, quint16 port, int database)
+{
+    return scheme + "://"_L1 + (user.isEmpty() ? QString() : user + u'@') + "127.0.0.1:"_L1 + QString::number(port) +
+           u'/' + QString::number(database);
+}
+
+} // namespace
+
 QString RedisServer::tlsUrl(int database, const QString &user) const
 {
-    return u"rediss://%1127.0.0.1:%2/%3?ssl_ca_certs=%4"_s.arg(user.isEmpty() ? QString() : user + u'@',
-                                                               QString::number(m_tlsPort), QString::number(database),
-                                                               m_certificates.ca());
+    return urlOf(u"rediss"_s, user, m_tlsPort, database) + "?ssl_ca_certs="_L1 + m_certificates.ca();
 }
 
 QString RedisServer::url(int database, const QString &user, quint16 port) const
 {
-    return u"redis://%1127.0.0.1:%2/%3"_s.arg(user.isEmpty() ? QString() : user + u'@',
-                                              QString::number(port == 0 ? m_port : port), QString::number(database));
+    return urlOf(u"redis"_s, user, port == 0 ? m_port : port, database);
 }
 
 void RedisServer::suspend() const
