@@ -1067,8 +1067,8 @@
         <translation>中途停止：计划的一部分已写入数据库。请查看日志。</translation>
     </message>
     <message>
-        <source>The connection broke at the end: it is not known whether the plan was applied. Refresh to see.</source>
-        <translation>连接在最后中断：不确定计划是否已应用。请刷新查看。</translation>
+        <source>The connection broke at the end: it is not known whether the plan was applied. A new connection looks.</source>
+        <translation>连接在最后中断：不确定计划是否已应用。正在用新连接查看。</translation>
     </message>
     <message>
         <source>There was nothing to do.</source>
@@ -1274,6 +1274,10 @@
         <source>The last run was interrupted. %1</source>
         <translation>上次执行被中断。%1</translation>
     </message>
+    <message>
+        <source>The answer of the server was lost. %1</source>
+        <translation>未收到服务器的应答。%1</translation>
+    </message>
 </context>
 <context>
     <name>athanor::OverviewPage</name>
@@ -1461,6 +1465,10 @@
         <source>nothing fails</source>
         <translation>没有不合格项</translation>
     </message>
+    <message>
+        <source>Note</source>
+        <translation>说明</translation>
+    </message>
 </context>
 <context>
     <name>athanor::ProfileDialog</name>
@@ -1639,6 +1647,10 @@
     <message>
         <source>Connecting to %1…</source>
         <translation>正在连接 %1…</translation>
+    </message>
+    <message>
+        <source>SSH t&amp;unnel</source>
+        <translation>SSH 隧道(&amp;U)</translation>
     </message>
 </context>
 <context>
@@ -2536,6 +2548,45 @@
     <message>
         <source>No fleet is open; open or create one first.</source>
         <translation>未打开服务清单；请先打开或新建一个。</translation>
+    </message>
+</context>
+<context>
+    <name>athanor::SshFields</name>
+    <message>
+        <source>SSH host or alias</source>
+        <translation>SSH 主机或别名</translation>
+    </message>
+    <message>
+        <source>host or alias; empty: no tunnel</source>
+        <translation>主机或别名；留空则不用隧道</translation>
+    </message>
+    <message>
+        <source>SSH user</source>
+        <translation>SSH 用户</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>SSH port</source>
+        <translation>SSH 端口</translation>
+    </message>
+    <message>
+        <source>SSH jump hosts</source>
+        <translation>SSH 跳板主机</translation>
+    </message>
+    <message>
+        <source>jump hosts, with commas between them</source>
+        <translation>跳板主机，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>The connection goes through the system's ssh: its configuration, agent and known hosts apply.</source>
+        <translation>连接通过系统的 ssh 建立：其配置、代理和已知主机均有效。</translation>
+    </message>
+    <message>
+        <source>The SSH port is a number from 1 to 65535.</source>
+        <translation>SSH 端口是 1 到 65535 之间的数字。</translation>
     </message>
 </context>
 </TS>

@@ -32,9 +32,11 @@ Result<ServerInfo> testConnection(const Profile &profile, const std::optional<Se
 
 QString describeServer(const ServerInfo &info)
 {
-    const QString who = ConnectionTest::tr("%1 %2 at %3 answered in %4 ms")
-                            .arg(info.product, info.version.section(QLatin1Char(' '), 0, 0), info.address)
-                            .arg(info.connectMs);
+    const QString who =
+        ConnectionTest::tr("%1 %2 at %3 answered in %4 ms")
+            .arg(info.product, info.version.section(QLatin1Char(' '), 0, 0), info.address)
+            .arg(info.connectMs) +
+        (info.notes.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(info.notes.join(QLatin1Char(' '))));
     if (!info.tls)
         return ConnectionTest::tr("%1, without encryption.").arg(who);
     if (info.tls->identity == Identity::Pinned)

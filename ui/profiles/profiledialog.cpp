@@ -7,6 +7,7 @@
 #include "ui/profiles/connectionform.h"
 #include "ui/profiles/connectiontest.h"
 #include "ui/profiles/dialogparts.h"
+#include "ui/profiles/sshfields.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -147,6 +148,12 @@ void ProfileDialog::addSourceFields(QFormLayout *form)
     m_forgetPin->setAutoDefault(false);
     connect(m_forgetPin, &QPushButton::clicked, this, &ProfileDialog::forgetPin);
     const auto home = [this] { return folder(); };
+    m_ssh = new SshFields(this);
+    connect(m_ssh, &SshFields::edited, this, [this] {
+        m_touched = true;
+        updateProblem();
+    });
+    form->addRow(tr("SSH t&unnel"), m_ssh);
     form->addRow(tr("&Folder"), pathRow(m_folder, true, false, home, this));
     form->addRow(tr("&Migrations"), pathRow(m_migrations, true, true, home, this));
     form->addRow(tr("M&odels"), pathRow(m_models, false, true, home, this));
@@ -195,6 +202,7 @@ void ProfileDialog::show(const Profile &profile)
     }
     m_secretKind->setCurrentIndex(m_secretKind->findData(static_cast<int>(profile.secret.kind)));
     m_secretValue->setText(profile.secret.value);
+    m_ssh->setRoute(profile.ssh);
     m_folder->setText(profile.folder);
     m_migrations->setText(profile.migrations);
     m_models->setText(profile.models);
@@ -306,6 +314,10 @@ Result<Profile> ProfileDialog::profile() const
     p.name = m_name->text().trimmed();
     p.environment = m_environment->currentText().trimmed();
     p.url = *url;
+    const auto route = m_ssh->route();
+    if (!route)
+        return fail(route);
+    p.ssh = *route;
     p.secret = secretSource();
     p.folder = folder();
     p.migrations = m_migrations->text().trimmed();

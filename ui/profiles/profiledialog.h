@@ -19,6 +19,7 @@ class QPushButton;
 namespace athanor {
 
 class ConnectionForm;
+class SshFields;
 class JobTracker;
 
 /// Makes or changes one profile. Show it with open(); no nested event loop. Object names: "profileDialog",
@@ -83,6 +84,7 @@ private:
     QLineEdit *m_url = nullptr;
     QLineEdit *m_name = nullptr;
     QComboBox *m_environment = nullptr;
+    SshFields *m_ssh = nullptr;
     ConnectionForm *m_form = nullptr;
     QComboBox *m_secretKind = nullptr;
     QLineEdit *m_secretValue = nullptr;

@@ -232,6 +232,8 @@ void OverviewPage::showServer(const ServerInfo &info)
     }
     facts.append({tr("Session"), info.readOnly ? tr("read-only at the server") : tr("read and write")});
     facts.append({tr("Connected in"), tr("%1 ms").arg(info.connectMs)});
+    for (const QString &note : info.notes)
+        facts.append({tr("Note"), note});
     m_server->setFacts(facts);
 }
 

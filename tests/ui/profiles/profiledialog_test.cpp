@@ -219,5 +219,23 @@ TEST_F(ProfileDialogTest, AnotherSystemShowsItsOwnFields)
     EXPECT_EQ(textOf(u"profileUrl"_s), u"postgresql://db/orders"_s);
 }
 
+TEST_F(ProfileDialogTest, TakesAnSshTunnelAndNoOptionForOne)
+{
+    Profile tunnelled;
+    tunnelled.name = u"orders"_s;
+    tunnelled.url = parseDatabaseUrl(u"postgresql://alice@db.internal/orders"_s)->url;
+    tunnelled.ssh = {u"bastion"_s, u"deploy"_s, 2222, u"one,two"_s};
+    open(tunnelled);
+    EXPECT_EQ(textOf(u"sshHost"_s), u"bastion"_s);
+    EXPECT_EQ(textOf(u"sshPort"_s), u"2222"_s);
+    type(u"sshHost"_s, u"-oProxyCommand=x"_s);
+    EXPECT_FALSE(find<QPushButton>(u"profileSave"_s)->isEnabled());
+    type(u"sshHost"_s, u"gate"_s);
+    click(u"profileSave"_s);
+
+    ASSERT_EQ(saved.size(), 1);
+    EXPECT_EQ(saved.first().ssh, (SshRoute{u"gate"_s, u"deploy"_s, 2222, u"one,two"_s}));
+}
+
 } // namespace
 } // namespace athanor::test
