@@ -2,6 +2,7 @@
 #include "backend.h"
 
 #include "profiles/databaseurl.h"
+#include "redisbackend.h"
 #include "support/mariadbserver.h"
 #include "support/pgserver.h"
 
@@ -124,6 +125,8 @@ std::unique_ptr<Backend> makeBackend(EngineId engine)
         return std::make_unique<PgBackend>();
     if (engine == EngineId::MySQL && MariaDbServer::shared().isRunning())
         return std::make_unique<MariaDbBackend>();
+    if (engine == EngineId::Redis)
+        return makeRedisBackend();
     ADD_FAILURE() << "The server does not run: "
                   << qPrintable(engine == EngineId::MySQL ? MariaDbServer::shared().problem()
                                                           : PgServer::shared().problem());

@@ -10,12 +10,15 @@ const auto engineOf = [](const auto &tested) { return engineName(tested.param).t
 
 } // namespace
 
-INSTANTIATE_TEST_SUITE_P(Engines, Conformance, testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL),
+INSTANTIATE_TEST_SUITE_P(Engines, Conformance,
+                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL, EngineId::Redis),
                          engineOf);
 INSTANTIATE_TEST_SUITE_P(Engines, OrderedConformance,
-                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL), engineOf);
+                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL, EngineId::Redis),
+                         engineOf);
 INSTANTIATE_TEST_SUITE_P(Engines, AtomicConformance,
-                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL), engineOf);
+                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL, EngineId::Redis),
+                         engineOf);
 INSTANTIATE_TEST_SUITE_P(Engines, SqlConformance,
                          testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL), engineOf);
 INSTANTIATE_TEST_SUITE_P(Engines, PartialIndexConformance, testing::Values(EngineId::SQLite, EngineId::PostgreSQL),
