@@ -92,6 +92,26 @@ Verdict pgStoredPasswords(const CheckInput &in)
     return passed(u"All %1 login roles keep a SCRAM verifier"_s.arg(passwords->size()));
 }
 
+Verdict pgLoginMethod(const CheckInput &in)
+{
+    const PgFacts &pg = in.facts.pg;
+    if (!pg.login)
+        return unknown(pg.login.gap());
+    if (!pg.session)
+        return unknown(pg.session.gap());
+    const QString method = pg.login->method;
+    if (!pg.session->overTcp)
+        return passed(u"The session came through a local socket"_s);
+    if (pg.login->serverSays && !method.isEmpty())
+        return passed(u"The server let this session in by %1"_s.arg(method));
+    if (pg.login->usedPassword)
+        return passed(u"The server asked for the password; releases before 16 do not name the method"_s);
+    // A client certificate is a proof, too, which only newer servers tell of.
+    if (!pg.login->serverSays && in.facts.url.option(u"sslcert"_s))
+        return unknown(u"no password was asked for, and the server does not say whether the client certificate was"_s);
+    return failed(u"The server let this session in over TCP without a password or any other proof"_s);
+}
+
 Verdict pgPasswordExpiry(const CheckInput &in)
 {
     const Fact<PgRole> &role = in.facts.pg.role;

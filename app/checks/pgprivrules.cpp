@@ -151,4 +151,19 @@ Verdict pgRiskyExtensions(const CheckInput &in)
                            : warned(u"Installed: %1"_s.arg(listed(found)));
 }
 
+Verdict pgMissingRights(const CheckInput &in)
+{
+    const Fact<QList<PgMissingRights>> &missing = in.facts.pg.missingRights;
+    if (!missing)
+        return unknown(missing.gap());
+    QStringList tables;
+    for (const PgMissingRights &one : *missing) {
+        // The version table is the migrator's; a service only looks at it, if at all.
+        if (one.table.section(u'.', -1) != "alembic_version"_L1)
+            tables += u"%1 (%2)"_s.arg(one.table, one.rights.join(u", "_s));
+    }
+    return tables.isEmpty() ? passed(u"The account may read and write every table of its search path"_s)
+                            : warned(u"Rights are missing on %1"_s.arg(listed(tables)));
+}
+
 } // namespace athanor::rules

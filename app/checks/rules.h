@@ -28,6 +28,15 @@ Verdict certificateStrength(const CheckInput &in);
 Verdict protocolVersions(const CheckInput &in);
 Verdict weakCiphers(const CheckInput &in);
 Verdict plaintextFallback(const CheckInput &in);
+Verdict certificateChanged(const CheckInput &in);
+
+/// The same rule asked of each server of a host list; the worst answer counts, and names its server.
+[[nodiscard]] Verdict worstOfHosts(const CheckInput &in, Rule rule);
+template <Rule one>
+Verdict everyHost(const CheckInput &in)
+{
+    return worstOfHosts(in, one);
+}
 
 // pgtlsrules.cpp
 Verdict pgSessionEncrypted(const CheckInput &in);
@@ -41,6 +50,7 @@ Verdict pgTrustLines(const CheckInput &in);
 Verdict pgOldMethods(const CheckInput &in);
 Verdict pgPasswordEncryption(const CheckInput &in);
 Verdict pgStoredPasswords(const CheckInput &in);
+Verdict pgLoginMethod(const CheckInput &in);
 Verdict pgPasswordExpiry(const CheckInput &in);
 Verdict pgListenAddresses(const CheckInput &in);
 Verdict pgHbaOpenToAll(const CheckInput &in);
@@ -55,6 +65,7 @@ Verdict pgBroadGrants(const CheckInput &in);
 Verdict pgPublicGrants(const CheckInput &in);
 Verdict pgDefinerFunctions(const CheckInput &in);
 Verdict pgRiskyExtensions(const CheckInput &in);
+Verdict pgMissingRights(const CheckInput &in);
 
 // pgserverrules.cpp: releases, durability, logging
 Verdict pgMinorRelease(const CheckInput &in);
@@ -71,6 +82,35 @@ Verdict pgStandbyReplays(const CheckInput &in);
 Verdict pgReplicationSlots(const CheckInput &in);
 Verdict pgArchiving(const CheckInput &in);
 
+// mysqltlsrules.cpp
+Verdict mySessionEncrypted(const CheckInput &in);
+Verdict myRequiresTls(const CheckInput &in);
+Verdict myAccountDemandsTls(const CheckInput &in);
+Verdict myTlsVersions(const CheckInput &in);
+
+// mysqlauthrules.cpp: accounts and rights
+Verdict myAnonymousAccounts(const CheckInput &in);
+Verdict myEmptyPasswords(const CheckInput &in);
+Verdict myPlugins(const CheckInput &in);
+Verdict myWildcardHost(const CheckInput &in);
+Verdict myGlobalRights(const CheckInput &in);
+Verdict mySchemaRights(const CheckInput &in);
+Verdict mySystemSchema(const CheckInput &in);
+Verdict myDefiners(const CheckInput &in);
+
+// mysqlserverrules.cpp: settings, releases, replication
+Verdict myLocalInfile(const CheckInput &in);
+Verdict mySecureFilePriv(const CheckInput &in);
+Verdict myStrictAndDurable(const CheckInput &in);
+Verdict myTestDatabase(const CheckInput &in);
+Verdict myBindAddress(const CheckInput &in);
+Verdict myAuditLog(const CheckInput &in);
+Verdict myRelease(const CheckInput &in);
+Verdict myReplicaThreads(const CheckInput &in);
+Verdict myNodeRole(const CheckInput &in);
+Verdict myGalera(const CheckInput &in);
+Verdict myGroupMembers(const CheckInput &in);
+
 // sqliterules.cpp
 Verdict sqliteFileMode(const CheckInput &in);
 Verdict sqliteFolderMode(const CheckInput &in);
@@ -80,6 +120,7 @@ Verdict sqliteStructure(const CheckInput &in);
 Verdict sqliteForeignKeys(const CheckInput &in);
 Verdict sqliteJournalMode(const CheckInput &in);
 Verdict sqliteHostileSchema(const CheckInput &in);
+Verdict sqliteLibrary(const CheckInput &in);
 
 // selfrules.cpp: Athanor itself
 Verdict cleanEnvironment(const CheckInput &in);

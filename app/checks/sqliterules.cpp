@@ -168,4 +168,18 @@ Verdict sqliteHostileSchema(const CheckInput &in)
                : warned(u"In a file whose origin the profile does not tell: %1"_s.arg(listed(notable)));
 }
 
+Verdict sqliteLibrary(const CheckInput &in)
+{
+    // CVE-2025-6965 and its like were fixed by then.
+    constexpr int firstGood = 3050002;
+    const Fact<int> &library = in.facts.sqlite.serviceLibrary;
+    if (!library)
+        return unknown(library.gap());
+    const QString version = u"%1.%2.%3"_s.arg(*library / 1000000).arg(*library / 1000 % 1000).arg(*library % 1000);
+    if (*library < firstGood)
+        return warned(
+            u"The service's SQLite is %1; fixes that a distribution ported back cannot be seen"_s.arg(version));
+    return passed(u"The service's SQLite is %1"_s.arg(version));
+}
+
 } // namespace athanor::rules

@@ -217,4 +217,62 @@ Verdict plaintextFallback(const CheckInput &in)
                     : failed(u"The server begins a login without encryption"_s);
 }
 
+Verdict certificateChanged(const CheckInput &in)
+{
+    if (const auto verdict = withoutCertificate(in.facts))
+        return *verdict;
+    const TlsProbe &probe = *in.facts.tls;
+    const QByteArray shown = probe.certificate->sha256;
+    const QString now = QString::fromLatin1(shown);
+    if (in.facts.tlsPin.isEmpty())
+        return notApplicable(u"No certificate is pinned; the one shown now has SHA-256 %1"_s.arg(now));
+    if (shown.isEmpty())
+        return unknown(u"the certificate's fingerprint could not be made"_s);
+    if (shown == in.facts.tlsPin)
+        return passed(u"The certificate is the pinned one, SHA-256 %1"_s.arg(now));
+    const bool verifies = ((probe.withProfileCa && probe.withProfileCa->ok) ||
+                           (!probe.withProfileCa && probe.withSystemCa && probe.withSystemCa->ok)) &&
+                          probe.certificate->nameMatch != NameMatch::None;
+    const QString seen = u"Pinned was SHA-256 %1, shown now is %2"_s.arg(QString::fromLatin1(in.facts.tlsPin), now);
+    return verifies ? warned(seen + "; its chain and name hold"_L1) : failed(seen + "; nothing else vouches for it"_L1);
+}
+
+namespace {
+
+int weightOf(CheckStatus status)
+{
+    switch (status) {
+    case CheckStatus::NotApplicable:
+        return 0;
+    case CheckStatus::Pass:
+        return 1;
+    case CheckStatus::Unknown:
+        return 2;
+    case CheckStatus::Warn:
+        return 3;
+    case CheckStatus::Fail:
+        return 4;
+    }
+    return 4;
+}
+
+} // namespace
+
+Verdict worstOfHosts(const CheckInput &in, Rule rule)
+{
+    Verdict worst = rule(in);
+    for (const HostFacts &host : in.facts.otherHosts) {
+        ServiceFacts facts = in.facts;
+        facts.otherHosts.clear();
+        facts.url.hosts = {host.host};
+        facts.addressScope = host.addressScope;
+        facts.tls = host.tls;
+        facts.plaintext = host.plaintext;
+        const Verdict verdict = rule({facts, in.releases});
+        if (weightOf(verdict.status) > weightOf(worst.status))
+            worst = {verdict.status, u"%1:%2: %3"_s.arg(host.host.host).arg(host.host.port).arg(verdict.evidence)};
+    }
+    return worst;
+}
+
 } // namespace athanor::rules

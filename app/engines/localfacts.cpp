@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/localfacts.h"
 
+#include "engines/transportwords.h"
 #include "profiles/serviceimport.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
+#include <sqlite3.h>
 #include <unistd.h>
 
 namespace athanor {
@@ -20,6 +22,15 @@ constexpr std::array defaultPasswords{
     "postgres"_L1, "root"_L1,    "admin"_L1, "password"_L1, "passwd"_L1, "secret"_L1,   "changeme"_L1, "test"_L1,
     "example"_L1,  "default"_L1, "guest"_L1, "user"_L1,     "123456"_L1, "12345678"_L1, "qwerty"_L1,   "letmein"_L1,
     "mysql"_L1,    "mariadb"_L1, "redis"_L1, "mongo"_L1,    "docker"_L1, "pass"_L1,     "dev"_L1,      "db"_L1};
+
+/// The CA file in effect for engines other than PostgreSQL, as the URL names it.
+Fact<QString> namedAuthorities(const ConnectionSpec &spec)
+{
+    const auto words = transportWords(spec.url);
+    if (!words)
+        return FactGap::of(words.error());
+    return words->ca.isEmpty() ? QString() : QDir(spec.baseFolder).filePath(words->ca);
+}
 
 Fact<QString> caPathOf(const ConnectionSpec &spec)
 {
@@ -137,9 +148,25 @@ PasswordFacts passwordFacts(const Secret &password, const DatabaseUrl &url, cons
 
 QStringList dangerousVariables(const QByteArray &environment)
 {
-    static const QStringList exact{u"LD_PRELOAD"_s, u"OPENSSL_CONF"_s, u"SSLKEYLOGFILE"_s, u"PGHOST"_s,
-                                   u"PGHOSTADDR"_s, u"PGPORT"_s,       u"PGSERVICE"_s,     u"PGSERVICEFILE"_s,
-                                   u"PGOPTIONS"_s,  u"PGPASSFILE"_s,   u"PGPASSWORD"_s};
+    static const QStringList exact{u"LD_PRELOAD"_s,
+                                   u"LD_LIBRARY_PATH"_s,
+                                   u"LD_AUDIT"_s,
+                                   u"QT_PLUGIN_PATH"_s,
+                                   u"QT_QPA_PLATFORM_PLUGIN_PATH"_s,
+                                   u"OPENSSL_MODULES"_s,
+                                   u"OPENSSL_ENGINES"_s,
+                                   u"SSL_CERT_FILE"_s,
+                                   u"SSL_CERT_DIR"_s,
+                                   u"OPENSSL_CONF"_s,
+                                   u"SSLKEYLOGFILE"_s,
+                                   u"PGHOST"_s,
+                                   u"PGHOSTADDR"_s,
+                                   u"PGPORT"_s,
+                                   u"PGSERVICE"_s,
+                                   u"PGSERVICEFILE"_s,
+                                   u"PGOPTIONS"_s,
+                                   u"PGPASSFILE"_s,
+                                   u"PGPASSWORD"_s};
     QStringList found;
     for (const QByteArray &entry : environment.split('\0')) {
         const QString name = QString::fromLocal8Bit(entry.left(entry.indexOf('=')));
@@ -151,14 +178,37 @@ QStringList dangerousVariables(const QByteArray &environment)
     return found;
 }
 
+/// The SQLite of the service: a virtual environment over the system's Python uses the same library as we do. Any other
+/// Python may bring its own, and nothing of the service is run to ask it.
+Fact<int> serviceLibraryOf(const Profile &profile)
+{
+    if (profile.folder.isEmpty())
+        return FactGap{FactGap::Kind::NotAsked, u"the profile names no folder of the service"_s};
+    for (const QString &name : {u"venv"_s, u".venv"_s, u"env"_s}) {
+        QFile file(QDir(profile.folder).filePath(name + "/pyvenv.cfg"_L1));
+        if (!file.open(QIODevice::ReadOnly | QIODevice::Text))
+            continue;
+        for (const QByteArray &line : file.read(16384).split('\n')) {
+            const qsizetype equals = line.indexOf('=');
+            if (equals > 0 && line.left(equals).trimmed() == "home" && line.mid(equals + 1).trimmed() == "/usr/bin")
+                return sqlite3_libversion_number();
+        }
+    }
+    return FactGap{FactGap::Kind::Unsupported,
+                   u"the service's Python is not known to use the system's SQLite; Athanor itself has %1"_s.arg(
+                       QString::fromLatin1(sqlite3_libversion()))};
+}
+
 void collectLocalFacts(ServiceFacts &facts, const Profile &profile, const ConnectionSpec &spec,
                        const FactOptions &options)
 {
     if (spec.url.engine == EngineId::PostgreSQL) {
         facts.caPath = caPathOf(spec);
-        if (facts.caPath && !facts.caPath->isEmpty())
-            facts.ca = caFileFacts(*facts.caPath, facts.askedAt);
+    } else if (spec.url.engine != EngineId::SQLite) {
+        facts.caPath = namedAuthorities(spec);
     }
+    if (facts.caPath && !facts.caPath->isEmpty())
+        facts.ca = caFileFacts(*facts.caPath, facts.askedAt);
     facts.password = askPassword(profile, spec);
     facts.secretPlaces = askSecretPlaces(profile);
     facts.sharedAccount = askSharedAccount(profile, spec, options.fleet);

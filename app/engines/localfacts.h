@@ -10,6 +10,9 @@ namespace athanor {
 void collectLocalFacts(ServiceFacts &facts, const Profile &profile, const ConnectionSpec &spec,
                        const FactOptions &options);
 
+/// The version number of the SQLite that the service runs with, where it can be known without running anything of it.
+[[nodiscard]] Fact<int> serviceLibraryOf(const Profile &profile);
+
 /// What is told of a password beside the words of a URL. For tests apart from the collector.
 [[nodiscard]] PasswordFacts passwordFacts(const Secret &password, const DatabaseUrl &url, const QString &service);
 

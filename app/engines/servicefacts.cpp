@@ -42,6 +42,8 @@ PgFacts unaskedPgFacts(const FactGap &gap)
     facts.publicGrants = gap;
     facts.definers = gap;
     facts.extensions = gap;
+    facts.login = gap;
+    facts.missingRights = gap;
     facts.node = gap;
     facts.standbys = gap;
     facts.receiver = gap;
@@ -125,6 +127,10 @@ void collectServer(ServiceFacts &facts, const ConnectionSpec &spec, Session *ses
         facts.sqlite.schemaObjects = gap;
         return;
     }
+    if (spec.url.engine == EngineId::MySQL) {
+        facts.mysql = connection != nullptr ? collectMySqlFacts(*connection, options.cancel) : MySqlFacts::unasked(gap);
+        return;
+    }
     const bool isPostgres = spec.url.engine == EngineId::PostgreSQL;
     facts.pg = connection != nullptr && isPostgres ? collectPgFacts(*connection, options.cancel) : unaskedPgFacts(gap);
 }
@@ -142,6 +148,7 @@ ServiceFacts collectFacts(const Profile &profile, const ConnectionSpec &spec, Se
     facts.service = profile.name.isEmpty() ? spec.url.displayTarget() : profile.name;
     facts.environment = profile.environment;
     facts.url = spec.url;
+    facts.tlsPin = spec.tlsPin.toLatin1();
     facts.knownOrigin = !profile.folder.isEmpty();
     facts.readOnlyProfile = profile.readOnly;
     facts.askedAt = options.now.isValid() ? options.now : QDateTime::currentDateTimeUtc();
@@ -152,6 +159,7 @@ ServiceFacts collectFacts(const Profile &profile, const ConnectionSpec &spec, Se
     collectNetwork(facts, options);
     tell(u"server"_s);
     collectServer(facts, spec, session, options);
+    facts.sqlite.serviceLibrary = serviceLibraryOf(profile);
     return facts;
 }
 

@@ -4,6 +4,7 @@
 #include "core/cancel.h"
 #include "engines/engine.h"
 #include "engines/filefacts.h"
+#include "engines/mysql/mysqlfacts.h"
 #include "engines/postgresql/pgfacts.h"
 #include "engines/sqlite/sqlitefacts.h"
 #include "engines/tlsprobe.h"
@@ -61,6 +62,7 @@ struct ServiceFacts
     QString service; ///< name for titles
     QString environment;
     DatabaseUrl url;
+    QByteArray tlsPin;        ///< SHA-256 of the certificate that the profile trusts; empty: none
     bool knownOrigin = false; ///< the profile names the service's folder
     bool readOnlyProfile = false;
     QDateTime askedAt; ///< UTC; the "now" of every rule
@@ -76,6 +78,7 @@ struct ServiceFacts
     QList<HostFacts> otherHosts; ///< the same three facts of the second and further hosts of a list
     Fact<ServerInfo> server;     ///< what the client library says of the session
     PgFacts pg;
+    MySqlFacts mysql;
     SqliteFacts sqlite;
     Fact<QStringList> environmentOverrides; ///< names of variables this process was started with
     Fact<StoreFacts> profileStore;          ///< NotAsked for a URL from the command line

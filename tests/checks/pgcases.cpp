@@ -133,6 +133,28 @@ QList<RuleCase> pgAccessCases()
          }},
         {"PG-AUTH-006", "denied", Unknown, [](ServiceFacts &f) { f.pg.role = denied(); }},
 
+        {"PG-AUTH-005", "a password", Pass, [](ServiceFacts &) {}},
+        {"PG-AUTH-005", "a method that the server names", Pass,
+         [](ServiceFacts &f) {
+             f.pg.login = PgLogin{u"cert"_s, true, false};
+         }},
+        {"PG-AUTH-005", "trust, the server says", Fail,
+         [](ServiceFacts &f) {
+             f.pg.login = PgLogin{{}, true, false};
+         }},
+        {"PG-AUTH-005", "no password", Fail, [](ServiceFacts &f) { f.pg.login = PgLogin{}; }},
+        {"PG-AUTH-005", "no password, but a client certificate", Unknown,
+         [](ServiceFacts &f) {
+             f.pg.login = PgLogin{};
+             f.url.query.append({u"sslcert"_s, u"me.crt"_s});
+         }},
+        {"PG-AUTH-005", "no password through a socket", Pass,
+         [](ServiceFacts &f) {
+             f.pg.login = PgLogin{};
+             f.pg.session = PgSession{};
+         }},
+        {"PG-AUTH-005", "not told", Unknown, [](ServiceFacts &f) { f.pg.login = denied(); }},
+
         {"PG-NET-001", "one address", Pass, [](ServiceFacts &) {}},
         {"PG-NET-001", "all", Warn, [](ServiceFacts &f) { set(f, u"listen_addresses"_s, u"*"_s); }},
         {"PG-NET-001", "all among others", Warn,
@@ -261,6 +283,17 @@ QList<RuleCase> pgAccessCases()
         {"PG-PRIV-009", "an untrusted language", Warn,
          [](ServiceFacts &f) { f.pg.extensions = QStringList{u"plpython3u"_s}; }},
         {"PG-PRIV-009", "denied", Unknown, [](ServiceFacts &f) { f.pg.extensions = denied(); }},
+
+        {"PG-PRIV-010", "all rights", Pass, [](ServiceFacts &) {}},
+        {"PG-PRIV-010", "may not delete", Warn,
+         [](ServiceFacts &f) {
+             f.pg.missingRights = QList<PgMissingRights>{{u"orders"_s, {u"DELETE"_s}}};
+         }},
+        {"PG-PRIV-010", "only looks at the version table", Pass,
+         [](ServiceFacts &f) {
+             f.pg.missingRights = QList<PgMissingRights>{{u"alembic_version"_s, {u"INSERT"_s, u"DELETE"_s}}};
+         }},
+        {"PG-PRIV-010", "denied", Unknown, [](ServiceFacts &f) { f.pg.missingRights = denied(); }},
     };
 }
 

@@ -74,6 +74,8 @@ PgFacts soundPg()
     pg.publicGrants = QList<PgTableGrant>{};
     pg.definers = QList<PgDefiner>{};
     pg.extensions = QStringList{u"plpgsql"_s};
+    pg.login = PgLogin{{}, false, true};
+    pg.missingRights = QList<PgMissingRights>{};
     pg.node = PgNode{false, false, u"7300000000000000000"_s};
     pg.standbys = QList<PgStandby>{{u"b"_s, u"streaming"_s, 0.1, 100.0}};
     pg.replicationSlots = QList<PgSlot>{{u"b"_s, true, u"reserved"_s}};
@@ -135,7 +137,7 @@ ServiceFacts soundPostgres()
     facts.plaintext = Offer::Refused;
     ServerInfo server;
     server.product = u"PostgreSQL"_s;
-    server.tls = TlsState{u"TLSv1.3"_s, u"TLS_AES_256_GCM_SHA384"_s, 256, true};
+    server.tls = TlsState{u"TLSv1.3"_s, u"TLS_AES_256_GCM_SHA384"_s, 256, true, Identity::ChainAndName, {}, {}};
     facts.server = server;
     facts.pg = soundPg();
     return facts;
@@ -152,6 +154,7 @@ ServiceFacts soundSqlite()
     facts.sqlite.sidecars = QList<SqliteSidecar>{};
     facts.sqlite.fileSystem = FileSystemKind::Local;
     facts.sqlite.quickCheck = u"ok"_s;
+    facts.sqlite.serviceLibrary = 3053004;
     facts.sqlite.modes = SqliteModes{u"wal"_s, 1};
     facts.sqlite.foreignKeyViolations = qint64(0);
     facts.sqlite.schemaObjects = QList<SqliteSchemaObject>{};

@@ -119,6 +119,10 @@ QList<RuleCase> sqliteCases()
          true},
         {"SL-INT-003", "not opened", Unknown, [](ServiceFacts &f) { f.sqlite.modes = silent(); }, true},
 
+        {"SL-VER-001", "new enough", Pass, [](ServiceFacts &) {}, true},
+        {"SL-VER-001", "older", Warn, [](ServiceFacts &f) { f.sqlite.serviceLibrary = 3040001; }, true},
+        {"SL-VER-001", "not known", Unknown, [](ServiceFacts &f) { f.sqlite.serviceLibrary = denied(); }, true},
+
         {"SL-SCH-001", "nothing", Pass, [](ServiceFacts &) {}, true},
         {"SL-SCH-001", "a trigger of the service", Pass,
          [](ServiceFacts &f) {

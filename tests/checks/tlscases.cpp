@@ -178,6 +178,37 @@ QList<RuleCase> tlsCases()
         {"TLS-NET-009", "ambiguous", Unknown, [](ServiceFacts &f) { f.plaintext = silent(); }},
         {"TLS-NET-009", "socket", NotApplicable, throughSocket},
 
+        {"TLS-NET-009", "the second host begins it", Fail,
+         [](ServiceFacts &f) {
+             f.otherHosts = {{{u"db2"_s, 5432}, AddressScope::Private, f.tls, Offer::Accepted}};
+         }},
+        {"TLS-NET-002", "the second host's ended", Fail,
+         [](ServiceFacts &f) {
+             const Fact<TlsProbe> sound = f.tls;
+             certificate(f, [](auto &c) { c.notAfter = testNow().addDays(-1); });
+             f.otherHosts = {{{u"db2"_s, 5432}, AddressScope::Private, f.tls, Offer::Refused}};
+             f.tls = sound;
+         }},
+
+        {"TLS-NET-010", "no pin", NotApplicable, [](ServiceFacts &) {}},
+        {"TLS-NET-010", "the pinned one", Pass, [](ServiceFacts &f) { f.tlsPin = QByteArray(64, 'a'); }},
+        {"TLS-NET-010", "another that verifies", Warn, [](ServiceFacts &f) { f.tlsPin = QByteArray(64, 'b'); }},
+        {"TLS-NET-010", "another that does not verify", Fail,
+         [](ServiceFacts &f) {
+             f.tlsPin = QByteArray(64, 'b');
+             probe(f, [](auto &p) { p.withProfileCa = ChainVerdict{false, u"x"_s}; });
+         }},
+        {"TLS-NET-010", "another for another host", Fail,
+         [](ServiceFacts &f) {
+             f.tlsPin = QByteArray(64, 'b');
+             certificate(f, [](auto &c) { c.nameMatch = NameMatch::None; });
+         }},
+        {"TLS-NET-010", "no answer", Unknown,
+         [](ServiceFacts &f) {
+             f.tlsPin = QByteArray(64, 'b');
+             f.tls = silent();
+         }},
+
         {"PG-TLS-001", "encrypted", Pass, [](ServiceFacts &) {}},
         {"PG-TLS-001", "not encrypted", Fail,
          [](ServiceFacts &f) {

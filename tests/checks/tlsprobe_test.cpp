@@ -203,8 +203,7 @@ TEST(TlsProbe, EndsByItsDeadlineWhenTheServerIsSilent)
     const ProbeServer server(behaviour);
     QElapsedTimer timer;
     timer.start();
-    const auto seen =
-        probeTls(targetOf(server), std::chrono::steady_clock::now() + std::chrono::milliseconds(300));
+    const auto seen = probeTls(targetOf(server), std::chrono::steady_clock::now() + std::chrono::milliseconds(300));
     ASSERT_FALSE(seen.known());
     EXPECT_EQ(seen.gap().kind, FactGap::Kind::TimedOut);
     EXPECT_LT(timer.elapsed(), 6500);

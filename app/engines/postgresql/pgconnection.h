@@ -45,6 +45,8 @@ public:
 
     /// What was negotiated; nothing over a socket or in plain text.
     [[nodiscard]] std::optional<TlsState> tls() const;
+    /// Whether the server asked for the password.
+    [[nodiscard]] bool usedPassword() const;
     /// "host:port" or the socket as connected.
     [[nodiscard]] QString address() const;
 

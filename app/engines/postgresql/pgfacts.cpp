@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/postgresql/pgfacts.h"
 
+#include "engines/postgresql/pgconnection.h"
 #include "engines/postgresql/pgfactreader.h"
 
 namespace athanor {
@@ -189,6 +190,52 @@ Fact<QStringList> askExtensions(const PgFactReader &reader)
     return names;
 }
 
+/// The tables of the service are those that its search path finds without a schema's name.
+Fact<QList<PgMissingRights>> askMissingRights(const PgFactReader &reader)
+{
+    const auto rows = reader.ask(
+        u"WITH path AS (SELECT pg_catalog.btrim(x, ' \"') AS name FROM pg_catalog.unnest(pg_catalog.string_to_array("
+        "(SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'), ',')) x), "
+        "own AS (SELECT CASE WHEN name = '$user' THEN current_user::text ELSE name END AS name FROM path) "
+        "SELECT c.oid::pg_catalog.regclass::text, pg_catalog.has_table_privilege(c.oid, 'SELECT'), "
+        "pg_catalog.has_table_privilege(c.oid, 'INSERT'), pg_catalog.has_table_privilege(c.oid, 'UPDATE'), "
+        "pg_catalog.has_table_privilege(c.oid, 'DELETE') FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
+        "ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname::text IN (SELECT name FROM own) "
+        "AND n.nspname !~ '^pg_' ORDER BY 1"_s);
+    if (!rows)
+        return rows.gap();
+    static const QStringList names{u"SELECT"_s, u"INSERT"_s, u"UPDATE"_s, u"DELETE"_s};
+    QList<PgMissingRights> missing;
+    for (const PgFactRow &row : *rows) {
+        PgMissingRights one{row.text(0), {}};
+        for (qsizetype i = 0; i < names.size(); ++i) {
+            if (!row.flag(i + 1))
+                one.rights += names.at(i);
+        }
+        if (!one.rights.isEmpty())
+            missing += one;
+    }
+    return missing;
+}
+
+/// system_user is there from PostgreSQL 16 on, and NULL where the server demanded no proof.
+Fact<PgLogin> askLogin(const PgFactReader &reader, const SqlConnection &connection, const Fact<int> &version)
+{
+    const auto *ours = dynamic_cast<const PgConnection *>(&connection);
+    if (!ours)
+        return FactGap{FactGap::Kind::Unsupported, u"this connection does not tell how it logged in"_s};
+    PgLogin login;
+    login.usedPassword = ours->usedPassword();
+    if (!version || *version < 160000)
+        return login;
+    const auto row = reader.askOne(u"SELECT system_user"_s);
+    if (!row)
+        return row.gap();
+    login.serverSays = true;
+    login.method = row->text(0).section(u':', 0, 0);
+    return login;
+}
+
 Fact<PgNode> askNode(const PgFactReader &reader)
 {
     const auto row = reader.askOne(
@@ -281,7 +328,7 @@ Fact<bool> askFlag(const PgFactReader &reader, const QString &sql)
     return row ? Fact<bool>(row->flag(0)) : Fact<bool>(row.gap());
 }
 
-void askAll(const PgFactReader &reader, PgFacts &facts)
+void askAll(const PgFactReader &reader, const SqlConnection &connection, PgFacts &facts)
 {
     if (const auto row =
             reader.askOne(u"SELECT pg_catalog.current_setting('server_version_num'), pg_catalog.version()"_s)) {
@@ -315,6 +362,8 @@ void askAll(const PgFactReader &reader, PgFacts &facts)
     facts.publicGrants = askPublicGrants(reader);
     facts.definers = askDefiners(reader);
     facts.extensions = askExtensions(reader);
+    facts.login = askLogin(reader, connection, facts.version);
+    facts.missingRights = askMissingRights(reader);
     facts.node = askNode(reader);
     facts.standbys = askStandbys(reader);
     if (facts.node && facts.node->standby)
@@ -340,7 +389,7 @@ PgFacts collectPgFacts(SqlConnection &connection, const CancelToken &cancel)
 {
     PgFacts facts;
     const PgFactReader reader(connection, cancel);
-    askAll(reader, facts);
+    askAll(reader, connection, facts);
     return facts;
 }
 

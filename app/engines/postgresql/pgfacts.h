@@ -84,6 +84,21 @@ struct PgDefiner
     bool ownedBySuperuser = false;
 };
 
+/// How this session logged in.
+struct PgLogin
+{
+    QString method; ///< "scram-sha-256", "cert" ...; empty: none was demanded, or the server cannot say (before 16)
+    bool serverSays = false;   ///< the server named the method, or that there was none
+    bool usedPassword = false; ///< the server asked for one
+};
+
+/// A table of the account's search path on which it lacks some of SELECT, INSERT, UPDATE, DELETE.
+struct PgMissingRights
+{
+    QString table;
+    QStringList rights;
+};
+
 struct PgStandby
 {
     QString name;
@@ -142,6 +157,8 @@ struct PgFacts
     Fact<QList<PgTableGrant>> publicGrants; ///< anything on a user table to PUBLIC
     Fact<QList<PgDefiner>> definers;        ///< SECURITY DEFINER functions without a fixed search_path
     Fact<QStringList> extensions;
+    Fact<PgLogin> login;
+    Fact<QList<PgMissingRights>> missingRights;
     Fact<PgNode> node;
     Fact<QList<PgStandby>> standbys;
     Fact<PgReceiver> receiver; ///< NotAsked on a primary

@@ -255,6 +255,11 @@ std::optional<TlsState> PgConnection::tls() const
     return state;
 }
 
+bool PgConnection::usedPassword() const
+{
+    return m_connection && PQconnectionUsedPassword(m_connection) != 0;
+}
+
 QString PgConnection::address() const
 {
     if (!m_connection)

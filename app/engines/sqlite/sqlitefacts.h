@@ -45,6 +45,7 @@ struct SqliteFacts
     Fact<QString> quickCheck; ///< "ok", or the first thing that is wrong
     Fact<SqliteModes> modes;
     Fact<qint64> foreignKeyViolations;
+    Fact<int> serviceLibrary;                      ///< SQLite that the service itself runs with: 3040001
     Fact<QList<SqliteSchemaObject>> schemaObjects; ///< triggers, virtual tables and callers of dangerous functions
 };
 
