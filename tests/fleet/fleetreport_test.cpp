@@ -25,7 +25,7 @@ ServiceStatus healthy()
     s.behind = 0;
     s.stamped = true;
     s.users = 42;
-    s.tls = TlsState{u"TLSv1.3"_s, u"TLS_AES_256_GCM_SHA384"_s, 256, true};
+    s.tls = TlsState{u"TLSv1.3"_s, u"TLS_AES_256_GCM_SHA384"_s, 256, true, Identity::ChainAndName, {}, {}};
     return s;
 }
 

@@ -114,7 +114,7 @@ TEST_F(FleetModelTest, NeverCallsAnUnencryptedRemoteConnectionGood)
     model.applyStatuses({statusOf(u"orders"_s, ServiceState::Ok)});
     EXPECT_EQ(tone(0, FleetColumnId::Tls), Tone::Bad);
     ServiceStatus unverified = statusOf(u"orders"_s, ServiceState::Ok);
-    unverified.tls = TlsState{u"TLSv1.3"_s, u"TLS_AES_256_GCM_SHA384"_s, 256, false};
+    unverified.tls = TlsState{u"TLSv1.3"_s, u"TLS_AES_256_GCM_SHA384"_s, 256, false, Identity::None, {}, {}};
     model.applyStatuses({unverified});
     EXPECT_EQ(tone(0, FleetColumnId::Tls), Tone::Notice);
 }
