@@ -133,6 +133,9 @@ void SeenServers::uniteAddresses()
 {
     QHash<QString, qsizetype> known;
     for (qsizetype i = 0; i < members.size(); ++i) {
+        // A shard that is a replica set bears the addresses of all its members and is none of them.
+        if (members.at(i).member.role == ReplicationRole::Shard && members.at(i).addresses.size() > 1)
+            continue;
         for (const QString &address : members.at(i).addresses) {
             // A host without a port may hold several servers.
             if (readServerAddress(address).port == 0)

@@ -170,4 +170,11 @@
         <translation><numerusform>%n staged change</numerusform><numerusform>%n staged changes</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>athanor::TopologyPage</name>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation><numerusform>%n server</numerusform><numerusform>%n servers</numerusform></translation>
+    </message>
+</context>
 </TS>

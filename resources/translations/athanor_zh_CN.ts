@@ -320,6 +320,125 @@
     </message>
 </context>
 <context>
+    <name>TopologyWords</name>
+    <message>
+        <source>Unknown role</source>
+        <translation>角色未知</translation>
+    </message>
+    <message>
+        <source>Primary</source>
+        <translation>主库</translation>
+    </message>
+    <message>
+        <source>Replica</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>Standby</source>
+        <translation>备库</translation>
+    </message>
+    <message>
+        <source>Arbiter</source>
+        <translation>仲裁节点</translation>
+    </message>
+    <message>
+        <source>Data node</source>
+        <translation>数据节点</translation>
+    </message>
+    <message>
+        <source>Management node</source>
+        <translation>管理节点</translation>
+    </message>
+    <message>
+        <source>Shard</source>
+        <translation>分片</translation>
+    </message>
+    <message>
+        <source>Config server</source>
+        <translation>配置服务器</translation>
+    </message>
+    <message>
+        <source>Router</source>
+        <translation>路由节点</translation>
+    </message>
+    <message>
+        <source>Sentinel</source>
+        <translation>哨兵</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Degraded</source>
+        <translation>降级</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>streaming</source>
+        <translation>流复制</translation>
+    </message>
+    <message>
+        <source>logical</source>
+        <translation>逻辑复制</translation>
+    </message>
+    <message>
+        <source>binlog</source>
+        <translation>binlog</translation>
+    </message>
+    <message>
+        <source>Galera</source>
+        <translation>Galera</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>组复制</translation>
+    </message>
+    <message>
+        <source>replica set</source>
+        <translation>副本集</translation>
+    </message>
+    <message>
+        <source>asynchronous</source>
+        <translation>异步</translation>
+    </message>
+    <message>
+        <source>shard</source>
+        <translation>分片</translation>
+    </message>
+    <message>
+        <source>cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>watches</source>
+        <translation>监视</translation>
+    </message>
+    <message>
+        <source>no lag</source>
+        <translation>无延迟</translation>
+    </message>
+    <message>
+        <source>%1 behind</source>
+        <translation>落后 %1</translation>
+    </message>
+    <message>
+        <source>lag not known</source>
+        <translation>延迟未知</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <translation>%1：%2。%3</translation>
+    </message>
+</context>
+<context>
     <name>athanor::ApplyDialog</name>
     <message numerus="yes">
         <source>%n revisions will be applied</source>
@@ -2290,6 +2409,194 @@
     <message>
         <source>Size</source>
         <translation>大小</translation>
+    </message>
+</context>
+<context>
+    <name>athanor::TopologyModel</name>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>延迟</translation>
+    </message>
+</context>
+<context>
+    <name>athanor::TopologyPage</name>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>尚未询问</translation>
+    </message>
+    <message>
+        <source>The topology shows the servers around this database: who copies from whom, and how far each is behind.</source>
+        <translation>拓扑显示此数据库周围的服务器：谁从谁复制，各自落后多少。</translation>
+    </message>
+    <message>
+        <source>Asking the servers around %1</source>
+        <translation>正在询问 %1 周围的服务器</translation>
+    </message>
+    <message>
+        <source>Topology</source>
+        <translation>拓扑</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新询问</translation>
+    </message>
+    <message>
+        <source>Ask the servers anew</source>
+        <translation>重新询问各服务器</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop asking</source>
+        <translation>停止询问</translation>
+    </message>
+    <message>
+        <source>Ask the others too</source>
+        <translation>同时询问其他服务器</translation>
+    </message>
+    <message>
+        <source>Also log in, with this service&apos;s account, to the servers that are named</source>
+        <translation>也用此服务的账户登录到所列出的服务器</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Draw larger</source>
+        <translation>放大图形</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Draw smaller</source>
+        <translation>缩小图形</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Show the whole drawing</source>
+        <translation>显示整个图形</translation>
+    </message>
+    <message>
+        <source>Servers, their roles, states and lags</source>
+        <translation>服务器及其角色、状态和延迟</translation>
+    </message>
+    <message>
+        <source>How often to ask again</source>
+        <translation>多久重新询问一次</translation>
+    </message>
+    <message>
+        <source>Only on demand</source>
+        <translation>仅在需要时</translation>
+    </message>
+    <message>
+        <source>Every 5 seconds</source>
+        <translation>每 5 秒</translation>
+    </message>
+    <message>
+        <source>Every 30 seconds</source>
+        <translation>每 30 秒</translation>
+    </message>
+    <message>
+        <source>Every 5 minutes</source>
+        <translation>每 5 分钟</translation>
+    </message>
+    <message>
+        <source>How often to ask again while this page is shown</source>
+        <translation>显示此页时多久重新询问一次</translation>
+    </message>
+    <message>
+        <source>Drawing of the servers</source>
+        <translation>服务器图</translation>
+    </message>
+    <message>
+        <source>The list beside it says the same in words.</source>
+        <translation>旁边的列表以文字说明相同内容。</translation>
+    </message>
+    <message>
+        <source>Asking was stopped.</source>
+        <translation>询问已停止。</translation>
+    </message>
+    <message>
+        <source>Not told:</source>
+        <translation>未告知：</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n servers</source>
+        <translation>
+            <numerusform>%n 台服务器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>已询问</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no, others tell of it</source>
+        <translation>否，由其他服务器告知</translation>
+    </message>
+    <message>
+        <source>To %1</source>
+        <translation>到 %1</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>来自 %1</translation>
     </message>
 </context>
 <context>

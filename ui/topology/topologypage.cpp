@@ -288,7 +288,7 @@ void TopologyPage::take(const Result<Topology> &answer)
         gaps += gapText(gap);
     m_gaps->setText(gaps.isEmpty() ? QString() : tr("Not told:") + u'\n' + gaps.join(u'\n'));
     m_gaps->setVisible(!gaps.isEmpty());
-    m_summary->setText(tr("%n server(s)", nullptr, int(answer->nodes.size())));
+    m_summary->setText(tr("%n servers", nullptr, int(answer->nodes.size())));
     const Tone tone = toneOfTopology(*answer);
     setTone(m_summary, tone == Tone::Good ? Tone::Neutral : tone);
     m_empty->hide();
