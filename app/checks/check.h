@@ -25,7 +25,7 @@ struct CheckInput
 using Rule = Verdict (*)(const CheckInput &);
 
 /// Which services a check concerns.
-enum class CheckScope { Any, PostgreSQL, SQLite };
+enum class CheckScope { Any, PostgreSQL, SQLite, MySQL, MongoDB, Redis };
 
 /// One row of THE table. All texts are ASCII.
 struct Check

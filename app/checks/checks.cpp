@@ -18,6 +18,12 @@ bool concerns(CheckScope scope, EngineId engine)
         return engine == EngineId::PostgreSQL;
     case CheckScope::SQLite:
         return engine == EngineId::SQLite;
+    case CheckScope::MySQL:
+        return engine == EngineId::MySQL;
+    case CheckScope::MongoDB:
+        return engine == EngineId::MongoDB;
+    case CheckScope::Redis:
+        return engine == EngineId::Redis;
     }
     return false;
 }
@@ -41,6 +47,12 @@ QString checkScopeName(CheckScope scope)
         return u"postgresql"_s;
     case CheckScope::SQLite:
         return u"sqlite"_s;
+    case CheckScope::MySQL:
+        return u"mysql"_s;
+    case CheckScope::MongoDB:
+        return u"mongodb"_s;
+    case CheckScope::Redis:
+        return u"redis"_s;
     }
     return u"any"_s;
 }

@@ -9,10 +9,10 @@
 
 namespace athanor {
 
-/// One major series of PostgreSQL.
+/// One series of releases.
 struct ReleaseSeries
 {
-    int series = 0;
+    int series = 0; ///< PostgreSQL: 15; the others: 1011 for 10.11
     int newestMinor = 0;
     QDate endOfLife;
 };
@@ -29,9 +29,13 @@ struct ReleaseTable
 {
     QDate dated;
     QList<ReleaseSeries> postgresql;
+    /// Products whose series have two numbers: "mariadb", "mysql", "mongodb", "redis", "valkey".
+    QHash<QString, QList<ReleaseSeries>> products;
     QList<SecurityFix> fixes;
 
     [[nodiscard]] const ReleaseSeries *series(int major) const;
+    /// Series `first.second` of another product; null if the table does not know it.
+    [[nodiscard]] const ReleaseSeries *series(const QString &product, int first, int second) const;
     /// Days between the table's date and a day.
     [[nodiscard]] qint64 ageInDays(const QDate &today) const { return dated.daysTo(today); }
 };

@@ -57,7 +57,8 @@ Verdict clockDifference(const CheckInput &in)
 {
     if (in.facts.url.engine == EngineId::SQLite)
         return notApplicable(u"SQLite has no clock of its own."_s);
-    const Fact<double> &difference = in.facts.pg.clockDifference;
+    const bool mysql = in.facts.url.engine == EngineId::MySQL;
+    const Fact<double> &difference = mysql ? in.facts.mysql.clockDifference : in.facts.pg.clockDifference;
     if (!difference)
         return unknown(difference.gap());
     const QString seen = u"The server's clock differs by %1 s"_s.arg(std::abs(*difference), 0, 'f', 1);
