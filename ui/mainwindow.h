@@ -89,7 +89,7 @@ private:
     EmptyState *m_welcome = nullptr;
     StatusArea *m_status = nullptr;
     CommandPalette *m_palette = nullptr;
-    QString m_shown; ///< service that is shown; what the status bar says is about it
+    QString m_shown; ///< service and page that are shown; what the status bar says is about them
     int m_scanned = 0;
     int m_toScan = 0;
     bool m_closeAgreed = false;

@@ -7,6 +7,7 @@
 #include "ui/fleet/fleetmodel.h"
 #include "ui/fleet/fleetwatch.h"
 #include "ui/services/serviceview.h"
+#include "ui/statusarea.h"
 #include "ui/widgets/environmentframe.h"
 #include "ui/windowactions.h"
 #include "ui/workspace.h"
@@ -96,6 +97,24 @@ TEST_F(WindowTest, WalksThroughThePagesOfAService)
     }
     EXPECT_EQ(walked, ids);
     EXPECT_EQ(view->currentPage()->id(), ids.first());
+}
+
+TEST_F(WindowTest, ForgetsWhatItSaidOfAPageThatIsLeft)
+{
+    makeFleet();
+    openWindow();
+    waitForScan();
+    window->openService(u"alpha"_s, u"checks"_s);
+    ServicePage *checks = window->currentView()->currentPage();
+    auto *status = window->findChild<StatusArea *>();
+    ASSERT_NE(status, nullptr);
+    emit checks->statusMessage(u"26 of 26 decided"_s, Tone::Neutral);
+    EXPECT_EQ(status->message(), u"26 of 26 decided"_s);
+
+    window->currentView()->showPage(u"records"_s);
+    EXPECT_EQ(status->message(), QString());
+    emit checks->statusMessage(u"26 of 26 decided"_s, Tone::Neutral);
+    EXPECT_EQ(status->message(), QString());
 }
 
 TEST_F(WindowTest, FindsACommandByAFewLetters)
