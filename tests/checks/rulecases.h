@@ -21,6 +21,7 @@ struct RuleCase
     CheckStatus expected;
     void (*change)(ServiceFacts &);
     bool sqlite = false;
+    ServiceFacts (*sound)() = nullptr; ///< of another engine
 };
 
 // One list a family.
@@ -29,6 +30,7 @@ struct RuleCase
 [[nodiscard]] QList<RuleCase> tlsCases();
 [[nodiscard]] QList<RuleCase> pgAccessCases();
 [[nodiscard]] QList<RuleCase> pgServerCases();
+[[nodiscard]] QList<RuleCase> mysqlCases();
 [[nodiscard]] QList<RuleCase> sqliteCases();
 [[nodiscard]] QList<RuleCase> selfCases();
 

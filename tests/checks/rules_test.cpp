@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 QList<RuleCase> allCases()
 {
-    return urlCases() + secretCases() + tlsCases() + pgAccessCases() + pgServerCases() + sqliteCases() + selfCases();
+    return urlCases() + secretCases() + tlsCases() + pgAccessCases() + pgServerCases() + mysqlCases() + sqliteCases() +
+           selfCases();
 }
 
 class Rule : public testing::TestWithParam<RuleCase>
@@ -21,7 +22,8 @@ class Rule : public testing::TestWithParam<RuleCase>
 
 TEST_P(Rule, JudgesAsTheCatalogueSays)
 {
-    ServiceFacts facts = GetParam().sqlite ? soundSqlite() : soundPostgres();
+    const auto sound = GetParam().sound ? GetParam().sound : GetParam().sqlite ? soundSqlite : soundPostgres;
+    ServiceFacts facts = sound();
     GetParam().change(facts);
     const Finding finding = findingOf(QString::fromLatin1(GetParam().id), facts);
     EXPECT_EQ(checkStatusName(finding.status).toStdString(), checkStatusName(GetParam().expected).toStdString())
@@ -56,7 +58,7 @@ TEST(Checks, HaveARowForEachVerdictTheyCanGive)
 
 TEST(Checks, FindNothingWrongWithASoundService)
 {
-    for (const ServiceFacts &facts : {soundPostgres(), soundSqlite()}) {
+    for (const ServiceFacts &facts : {soundPostgres(), soundSqlite(), soundMySql()}) {
         for (const Finding &finding : runChecks(facts, testReleases())) {
             const bool fine = finding.status == CheckStatus::Pass || finding.status == CheckStatus::NotApplicable;
             EXPECT_TRUE(fine) << finding.id.toStdString() << ": " << finding.evidence.toStdString();
@@ -68,7 +70,8 @@ TEST(Checks, PassNothingOfWhichNothingIsKnown)
 {
     ServiceFacts facts;
     facts.askedAt = testNow();
-    for (const QString &text : {u"postgresql://u@db.example.org/x"_s, u"sqlite:////srv/x.db"_s}) {
+    for (const QString &text :
+         {u"postgresql://u@db.example.org/x"_s, u"sqlite:////srv/x.db"_s, u"mysql://u@db.example.org/x"_s}) {
         facts.url = urlOf(text);
         for (const Finding &finding : runChecks(facts, testReleases())) {
             // The driver's key and the age of the table are read off the profile and the program.

@@ -115,6 +115,8 @@ ReleaseTable testReleases()
     ReleaseTable table;
     table.dated = QDate(2026, 8, 22);
     table.postgresql = {{15, 19, QDate(2027, 11, 11)}, {14, 24, QDate(2026, 11, 12)}, {13, 23, QDate(2025, 11, 13)}};
+    table.products[u"mariadb"_s] = {{1011, 18, QDate(2028, 2, 16)}, {1006, 25, QDate(2026, 7, 6)}};
+    table.products[u"mysql"_s] = {{804, 11, QDate(2032, 4, 30)}, {800, 46, QDate(2026, 4, 30)}};
     return table;
 }
 
@@ -140,6 +142,43 @@ ServiceFacts soundPostgres()
     server.tls = TlsState{u"TLSv1.3"_s, u"TLS_AES_256_GCM_SHA384"_s, 256, true, Identity::ChainAndName, {}, {}};
     facts.server = server;
     facts.pg = soundPg();
+    return facts;
+}
+
+ServiceFacts soundMySql()
+{
+    ServiceFacts facts = soundPostgres();
+    facts.pg = {};
+    facts.url = urlOf(u"mysql+pymysql://orders_svc@db.example.org/orders?ssl_ca=/etc/ssl/house.pem"_s);
+    MySqlFacts &mysql = facts.mysql;
+    mysql.server = MyServer{true, 101118, u"10.11.18-MariaDB"_s, u"orders_svc@10.0.0.%"_s};
+    mysql.variables = QMap<QString, QString>{{u"require_secure_transport"_s, u"ON"_s},
+                                             {u"tls_version"_s, u"TLSv1.2,TLSv1.3"_s},
+                                             {u"local_infile"_s, u"OFF"_s},
+                                             {u"secure_file_priv"_s, u"/srv/load/"_s},
+                                             {u"sql_mode"_s, u"STRICT_TRANS_TABLES"_s},
+                                             {u"innodb_flush_log_at_trx_commit"_s, u"1"_s},
+                                             {u"sync_binlog"_s, u"1"_s},
+                                             {u"log_bin"_s, u"ON"_s},
+                                             {u"bind_address"_s, u"10.0.0.5"_s},
+                                             {u"skip_networking"_s, u"OFF"_s},
+                                             {u"read_only"_s, u"OFF"_s},
+                                             {u"server_audit_logging"_s, u"ON"_s},
+                                             {u"wsrep_on"_s, u"OFF"_s}};
+    mysql.status = QMap<QString, QString>{{u"ssl_version"_s, u"TLSv1.3"_s},
+                                          {u"ssl_cipher"_s, u"TLS_AES_256_GCM_SHA384"_s},
+                                          {u"wsrep_cluster_size"_s, u"0"_s}};
+    mysql.ownAccount = MyOwnAccount{u"SSL"_s, u"ed25519"_s};
+    mysql.anonymousAccounts = qint64(0);
+    mysql.accountsWithoutPassword = QStringList{};
+    mysql.plugins = QList<MyAccountPlugin>{{u"orders_svc@10.0.0.%"_s, u"ed25519"_s}};
+    mysql.grants = QList<MyGrant>{{u"*"_s, u"*"_s, {u"USAGE"_s}, false},
+                                  {u"orders"_s, u"*"_s, {u"SELECT"_s, u"INSERT"_s, u"UPDATE"_s, u"DELETE"_s}, false}};
+    mysql.privilegedDefiners = QStringList{};
+    mysql.testDatabases = QStringList{};
+    mysql.replicas = QList<MyReplicaState>{};
+    mysql.members = QList<MyMember>{};
+    mysql.clockDifference = 0.2;
     return facts;
 }
 

@@ -13,6 +13,8 @@ namespace athanor {
 [[nodiscard]] ServiceFacts soundPostgres();
 /// A service on SQLite about which everything is known and nothing is wrong.
 [[nodiscard]] ServiceFacts soundSqlite();
+/// A service on MariaDB about which everything is known and nothing is wrong.
+[[nodiscard]] ServiceFacts soundMySql();
 /// The URL of a text, which must parse.
 [[nodiscard]] DatabaseUrl urlOf(const QString &text);
 /// The finding of one check over the facts.

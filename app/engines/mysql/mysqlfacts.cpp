@@ -284,10 +284,12 @@ MyOwnAccount parseMyAccount(const QString &statement)
         u"\\bREQUIRE (NONE|SSL|X509|(?:(?:ISSUER|SUBJECT|CIPHER) '(?:[^']|'')*'(?: AND)? ?)+)"_s);
     static const QRegularExpression plugin(u"\\bIDENTIFIED (?:VIA|WITH) '?([A-Za-z0-9_]+)'?"_s);
     // What stands between the quotes of USING, AS and PASSWORD is a hash; it is never looked at.
+    static const QRegularExpression hash(u"\\b(USING|AS|PASSWORD) '(?:[^']|'')*'"_s);
+    const QString bare = QString(statement).remove(hash);
     MyOwnAccount account;
-    const auto demanded = require.match(statement);
+    const auto demanded = require.match(bare);
     account.tls = demanded.hasMatch() ? boundedText(demanded.captured(1).trimmed(), 200, false) : u"NONE"_s;
-    const auto by = plugin.match(statement);
+    const auto by = plugin.match(bare);
     account.plugin = by.hasMatch() ? by.captured(1) : u"mysql_native_password"_s;
     return account;
 }
