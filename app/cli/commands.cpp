@@ -6,7 +6,7 @@ namespace athanor {
 const QList<Command> &commands()
 {
     static const QList<Command> all = demoCommands() + fleetCommands() + profileCommands() + recordsCommands() +
-                                      migrationsCommands() + checksCommands() + topologyCommands() + reportCommands();
+                                      migrationsCommands() + waveCommands() + checksCommands() + topologyCommands() + reportCommands();
     return all;
 }
 

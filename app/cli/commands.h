@@ -15,6 +15,7 @@ namespace athanor {
 [[nodiscard]] QList<Command> recordsCommands();
 [[nodiscard]] QList<Command> migrationsCommands();
 [[nodiscard]] QList<Command> checksCommands();
+[[nodiscard]] QList<Command> waveCommands();
 [[nodiscard]] QList<Command> topologyCommands();
 [[nodiscard]] QList<Command> reportCommands();
 

@@ -27,6 +27,7 @@ constexpr std::array rules{
     WriteRule{"migrations.show"_L1, WriteClass::Read},
     WriteRule{"migrations.stamp"_L1, WriteClass::Guarded},
     WriteRule{"migrations.status"_L1, WriteClass::Read},
+    WriteRule{"migrations.wave"_L1, WriteClass::Guarded},
     WriteRule{"profile.add"_L1, WriteClass::Local},
     WriteRule{"profile.remove"_L1, WriteClass::Local},
     WriteRule{"profile.set"_L1, WriteClass::Local},
