@@ -85,7 +85,9 @@ Error throughTunnel(const Error &error, const SshTunnel &tunnel)
     const QString said = tunnel.complaint();
     if (said.isEmpty())
         return error;
-    return {error.kind, error.message, boundedText(u"ssh: "_s + said + u'\n' + error.detail)};
+    Error whole = error;
+    whole.detail = boundedText(u"ssh: "_s + said + u'\n' + error.detail);
+    return whole;
 }
 
 Result<std::unique_ptr<Session>> openThroughTunnel(const Engine &engine, const ConnectionSpec &spec,

@@ -113,17 +113,17 @@ bool personMayTrust(TlsProblem problem)
 }
 
 /// A handshake for a look; an answer of the server that ends it, one way or the other.
-Result<Handshake> lookAtPeer(EngineId engine, const HostPort &host, SteadyTime deadline, const CancelToken &cancel,
-                             bool *offered)
+Result<Handshake> lookAtPeer(const TlsTarget &target, SteadyTime deadline, const CancelToken &cancel, bool *offered)
 {
-    const auto addresses = resolveHost(host.host, deadline);
+    const HostPort &door = target.via.host.isEmpty() ? target.host : target.via;
+    const auto addresses = resolveHost(door.host, deadline);
     if (!addresses)
         return fail(addresses);
-    auto dialog = openTlsDialog(engine, *addresses, host.port, deadline, cancel);
+    auto dialog = openTlsDialog(target.engine, *addresses, door.port, deadline, cancel);
     if (!dialog)
         return fail(dialog);
     *offered = dialog->has_value();
-    return *offered ? shakeHands(**dialog, host.host, {}) : Result<Handshake>(Handshake{});
+    return *offered ? shakeHands(**dialog, target.host.host, {}) : Result<Handshake>(Handshake{});
 }
 
 } // namespace
@@ -172,7 +172,7 @@ Error tlsError(const TlsTarget &target, const TlsVerdict &verdict)
 Error explainTlsFailure(const TlsTarget &target, const Error &driver, SteadyTime deadline, const CancelToken &cancel)
 {
     bool offered = false;
-    const auto look = lookAtPeer(target.engine, target.host, deadline, cancel, &offered);
+    const auto look = lookAtPeer(target, deadline, cancel, &offered);
     if (!look)
         return driver;
     TlsVerdict verdict;
@@ -193,9 +193,9 @@ Error explainTlsFailure(const TlsTarget &target, const Error &driver, SteadyTime
 Result<CertificateFacts> peerCertificate(EngineId engine, const HostPort &host, SteadyTime deadline,
                                          const CancelToken &cancel)
 {
-    const TlsTarget target{engine, host, {}};
+    const TlsTarget target{engine, host, {}, {}};
     bool offered = false;
-    const auto look = lookAtPeer(engine, host, deadline, cancel, &offered);
+    const auto look = lookAtPeer(target, deadline, cancel, &offered);
     if (!look)
         return fail(look);
     if (!offered || !look->completed)

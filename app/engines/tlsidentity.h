@@ -40,8 +40,9 @@ struct TlsVerdict
 struct TlsTarget
 {
     EngineId engine = EngineId::PostgreSQL;
-    HostPort host; ///< with its port
+    HostPort host; ///< with its port; the name that the certificate must bear
     Transport transport;
+    HostPort via = {}; ///< where to knock instead: the near end of a tunnel; empty: at the host
 };
 
 /// One sentence: what is wrong, that no password was sent, what to do next. Refused. The certificate goes with it where

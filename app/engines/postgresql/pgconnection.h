@@ -63,7 +63,7 @@ private:
     [[nodiscard]] Status checkPin() const;
     [[nodiscard]] HostPort currentHost() const;
     [[nodiscard]] Error failedAttempt(bool inTls, const QString &target, const PgParameters &parameters,
-                                      const QDeadlineTimer &deadline, const CancelToken &cancel) const;
+                                      const QDeadlineTimer &deadline, const CancelToken &cancel);
     [[nodiscard]] Status setUp(const ConnectionSpec &spec);
     [[nodiscard]] Status keepRawBytes();
 
@@ -89,6 +89,7 @@ private:
     std::chrono::milliseconds m_lockTimeout;
     bool m_readOnly = false;
     Transport m_transport;
+    quint16 m_farPort = 0; ///< of the server behind a tunnel
 };
 
 } // namespace athanor

@@ -87,6 +87,8 @@ Status PgConnection::connect(const ConnectionSpec &spec, const CancelToken &canc
     if (!parameters)
         return fail(parameters);
     m_transport = parameters->transport;
+    if (!spec.tunnel.isEmpty())
+        m_farPort = QByteArray(parameters->value("port")).toUShort();
     if (const Status written = writeAddresses(spec, deadline, cancel, &*parameters); !written)
         return written;
     if (const Status begun = begin(*parameters, spec.password); !begun)
@@ -159,7 +161,7 @@ Status PgConnection::checkPin() const
     if (m_transport.identity != Identity::Pinned || PQstatus(m_connection) != CONNECTION_MADE)
         return {};
     auto *ssl = static_cast<ssl_st *>(PQsslStruct(m_connection, "OpenSSL"));
-    const TlsTarget target{EngineId::PostgreSQL, currentHost(), m_transport};
+    const TlsTarget target{EngineId::PostgreSQL, currentHost(), m_transport, {}};
     // CONNECTION_MADE without TLS is the moment before SSLRequest; libpq goes no further without it.
     if (!ssl)
         return {};
@@ -169,11 +171,12 @@ Status PgConnection::checkPin() const
 
 HostPort PgConnection::currentHost() const
 {
-    return {QString::fromUtf8(PQhost(m_connection)), QByteArray(PQport(m_connection)).toUShort()};
+    const quint16 port = QByteArray(PQport(m_connection)).toUShort();
+    return {QString::fromUtf8(PQhost(m_connection)), m_farPort != 0 ? m_farPort : port};
 }
 
 Error PgConnection::failedAttempt(bool inTls, const QString &target, const PgParameters &parameters,
-                                  const QDeadlineTimer &deadline, const CancelToken &cancel) const
+                                  const QDeadlineTimer &deadline, const CancelToken &cancel)
 {
     PgAttempt attempt;
     attempt.text = QString::fromUtf8(PQerrorMessage(m_connection));
@@ -185,8 +188,12 @@ Error PgConnection::failedAttempt(bool inTls, const QString &target, const PgPar
     const bool aboutTls = attempt.inTlsHandshake && error.kind == ErrorKind::Refused && m_transport.tls;
     if (!aboutTls || parameters.value("host").startsWith('/'))
         return error;
+    TlsTarget asked{EngineId::PostgreSQL, currentHost(), m_transport, {}};
+    asked.via = {QString::fromUtf8(PQhostaddr(m_connection)), QByteArray(PQport(m_connection)).toUShort()};
+    // The server gets its slot back before it is asked again.
+    hangUp();
     const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(deadline.remainingTime());
-    return explainTlsFailure({EngineId::PostgreSQL, currentHost(), m_transport}, error, end, cancel);
+    return explainTlsFailure(asked, error, end, cancel);
 }
 
 Status PgConnection::checkTransport(const Transport &transport)
