@@ -22,7 +22,7 @@ const QString ReplicaColumns =
     u"Replica_IO_State|Source_Host|Source_User|Source_Port|Source_Log_File|Read_Source_Log_Pos|Relay_Source_Log_File|"
     "Exec_Source_Log_Pos|Replica_IO_Running|Replica_SQL_Running|Last_IO_Error|Last_SQL_Error|Seconds_Behind_Source|"
     "Source_UUID|Channel_Name"_s;
-const Error Denied =
+const Error DeniedByMySql =
     Error::permission(u"Access denied; you need (at least one of) the REPLICATION CLIENT privilege(s)."_s);
 
 ServerInfo infoOf(const QString &product, const QString &address)
@@ -118,7 +118,7 @@ TEST_F(MySqlBook, AStoppedApplierIsDownAndNotWithoutLag)
 TEST_F(MySqlBook, WhatTheAccountMayNotAskIsAGapAndNotAPrimary)
 {
     self(u"bbbb"_s);
-    book.refuse(u"SHOW REPLICA"_s, Denied);
+    book.refuse(u"SHOW REPLICA"_s, DeniedByMySql);
     book.refuse(u"replication_group_members"_s, Error::permission(u"SELECT command denied."_s));
     noNdb();
     const Topology topology = read();

@@ -28,7 +28,7 @@ TopologyQuestion asked(const QString &service, const RedisServer &server)
     return questionOf(service, server.url(), {});
 }
 
-RedisOptions open()
+RedisOptions openRedis()
 {
     RedisOptions options;
     options.tlsPort = false;
@@ -42,8 +42,8 @@ class RedisTopology : public testing::Test
 protected:
     static void SetUpTestSuite()
     {
-        s_primary = std::make_unique<RedisServer>(open());
-        RedisOptions follower = open();
+        s_primary = std::make_unique<RedisServer>(openRedis());
+        RedisOptions follower = openRedis();
         follower.replicaOf = s_primary->port();
         s_replica = std::make_unique<RedisServer>(follower);
     }
@@ -98,8 +98,8 @@ TEST_F(RedisTopology, BothSidesTogetherAreTwoServersAndOneLink)
 
 TEST_F(RedisTopology, AReplicaWithoutItsPrimaryIsDownAndItsLagUnknown)
 {
-    RedisServer primary(open());
-    RedisOptions follower = open();
+    RedisServer primary(openRedis());
+    RedisOptions follower = openRedis();
     follower.replicaOf = primary.port();
     RedisServer replica(follower);
     ASSERT_EQ(atRest({asked(u"cache-ro"_s, replica)}).nodes.size(), 2);
@@ -118,7 +118,7 @@ TEST_F(RedisTopology, AReplicaWithoutItsPrimaryIsDownAndItsLagUnknown)
 
 TEST_F(RedisTopology, AReplicaThatIsGoneIsDrawnDown)
 {
-    RedisOptions follower = open();
+    RedisOptions follower = openRedis();
     follower.replicaOf = s_primary->port();
     RedisServer replica(follower);
     ASSERT_TRUE(replica.isRunning()) << qPrintable(replica.problem());
@@ -140,7 +140,7 @@ protected:
     {
         QList<quint16> bus;
         for (int i = 0; i < 3; ++i) {
-            RedisOptions options = open();
+            RedisOptions options = openRedis();
             options.cluster = true;
             QTcpServer probe;
             probe.listen(QHostAddress::LocalHost);

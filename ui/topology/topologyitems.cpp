@@ -27,7 +27,7 @@ constexpr qreal StripeWidth = 4;
 constexpr qreal ArrowLength = 9;
 constexpr qreal ArrowHalf = 4.5;
 
-QPalette paletteOf(const QWidget *widget)
+QPalette paletteFor(const QWidget *widget)
 {
     return widget ? widget->palette() : QApplication::palette();
 }
@@ -95,7 +95,7 @@ QRectF TopologyCard::boundingRect() const
 
 void TopologyCard::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *widget)
 {
-    const QPalette palette = paletteOf(widget);
+    const QPalette palette = paletteFor(widget);
     const ThemeColors &colors = themeColors(palette);
     const QColor tone = toneColor(healthTone(m_node.health), palette);
     painter->setRenderHint(QPainter::Antialiasing);
@@ -154,7 +154,7 @@ QRectF TopologyLine::boundingRect() const
 
 void TopologyLine::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *widget)
 {
-    const QPalette palette = paletteOf(widget);
+    const QPalette palette = paletteFor(widget);
     const ThemeColors &colors = themeColors(palette);
     const bool broken = m_health == ReplicationHealth::Down;
     const QColor color =

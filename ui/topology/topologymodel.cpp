@@ -27,7 +27,7 @@ QString healthIcon(ReplicationHealth health)
     return u"unknown"_s;
 }
 
-QString stateCell(const TopologyNode &node)
+QString serverState(const TopologyNode &node)
 {
     return node.state.isEmpty() ? healthText(node.health) : node.state;
 }
@@ -40,7 +40,7 @@ QString cellText(const TopologyNode &node, int column)
     case TopologyModel::RoleColumn:
         return roleText(node.role);
     case TopologyModel::StateColumn:
-        return stateCell(node);
+        return serverState(node);
     case TopologyModel::LagColumn:
         return lagWords(node);
     default:

@@ -31,7 +31,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int PulseMs = 100;
+constexpr int AskPulseMs = 100;
 constexpr std::array IntervalSeconds{0, 5, 30, 300};
 
 /// Worst first, so that the summary has the tone of the gravest node.
@@ -73,7 +73,7 @@ TopologyPage::TopologyPage(ServiceContext *context, QWidget *parent)
             emit progressed(m_progress->done, m_progress->known,
                             tr("Asking the servers around %1").arg(this->context().profile().name));
     });
-    m_pulse->setInterval(PulseMs);
+    m_pulse->setInterval(AskPulseMs);
     updateActions();
 }
 
