@@ -88,7 +88,8 @@ void addRevision(const PlannedRevision &planned, const MigrationRun *run, QList<
                 << std::pair(u"Read by"_s, revisionEngineName(planned.engine));
     *blocks << facts;
     if (planned.reason)
-        *blocks << Paragraph{planned.reason->display(), Tone::Bad};
+        *blocks << Paragraph{planned.reason->display(),
+                             planned.engine == RevisionEngine::Alembic && !planned.unseen ? Tone::Notice : Tone::Bad};
     if (!planned.hazards.isEmpty())
         *blocks << hazardTable(planned);
     QString sql;

@@ -9,9 +9,11 @@
 #include "ui/migrations/migrationspage.h"
 #include "ui/migrations/migrationsprogress.h"
 #include "ui/migrations/stampdialog.h"
+#include "ui/migrations/trustdialog.h"
 #include "ui/widgets/banner.h"
 
 #include <QFileDialog>
+#include <QPointer>
 #include <QTimer>
 
 namespace athanor {
@@ -51,28 +53,48 @@ void MigrationsPage::planTo(const QString &target, Purpose purpose)
 {
     if (!m_folder)
         return;
-    m_planJob.follow(context().read([folder = *m_folder, target, purpose](Session &session) {
-        return planFor(session, folder, target, purpose != Purpose::Downgrade);
-    }),
-                     [this, purpose](const Result<Plan> &plan) {
-                         if (!plan) {
-                             m_banner->showError(plan.error());
-                             return;
-                         }
-                         for (const PlannedRevision &revision : plan->revisions) {
-                             if (revision.reason) {
-                                 m_banner->showText(tr("The plan is not complete: %1").arg(revision.reason->display()),
-                                                    Tone::Bad);
-                                 return;
-                             }
-                         }
-                         if (plan->isEmpty())
-                             m_banner->showText(tr("There is nothing to do."), Tone::Good);
-                         else if (purpose == Purpose::Rehearse)
-                             askRehearse(*plan);
-                         else
-                             askApply(*plan, purpose);
-                     });
+    m_planJob.follow(
+        context().read([folder = *m_folder, profile = context().profile(), target, purpose](Session &session) {
+            return helpedPlan(session, folder, profile, target, purpose != Purpose::Downgrade);
+        }),
+        [this, target, purpose](const Result<HelpedPlan> &helped) {
+            if (helped)
+                takePlan(*helped, target, purpose);
+            else
+                m_banner->showError(helped.error());
+        });
+}
+
+void MigrationsPage::takePlan(const HelpedPlan &helped, const QString &target, Purpose purpose)
+{
+    const Plan &plan = helped.plan;
+    const PlannedRevision *stop = plan.firstUnplanned();
+    m_alembic = helped.alembic;
+    if (stop && stop->reason && !helped.untrusted)
+        m_banner->showText(
+            tr("The plan is not complete: %1").arg((stop->reason->display() + u' ' + helped.hindrance).trimmed()),
+            Tone::Bad);
+    else if (helped.untrusted)
+        askTrust(helped, target, purpose);
+    else if (plan.isEmpty())
+        m_banner->showText(tr("There is nothing to do."), Tone::Good);
+    else if (purpose == Purpose::Rehearse)
+        askRehearse(plan);
+    else
+        askApply(plan, purpose);
+}
+
+void MigrationsPage::askTrust(const HelpedPlan &helped, const QString &target, Purpose purpose)
+{
+    auto *dialog = new TrustDialog(helped, context().profile().name, this);
+    connect(dialog, &QDialog::accepted, this, [this, helped, target, purpose] {
+        const Status noted = TrustStore().remember(helped.place, helped.untrusted->content);
+        if (noted)
+            planTo(target, purpose);
+        else
+            m_banner->showError(noted.error());
+    });
+    dialog->open();
 }
 
 void MigrationsPage::askApply(const Plan &plan, Purpose purpose)
@@ -128,8 +150,29 @@ void MigrationsPage::run(const Plan &plan, const MigrateOptions &options)
         progress->done = index;
         progress->of = of;
     };
+    if (!plan.runsUnseen()) {
+        send(plan, real);
+        return;
+    }
+    context().withSpec(Access::ReadWrite, [page = QPointer(this), plan, real](const Result<ConnectionSpec> &spec) {
+        if (!page)
+            return;
+        auto database = spec ? childDatabase(*spec) : Result<ChildDatabase>(fail(spec));
+        if (!database) {
+            page->m_banner->showError(database.error());
+            return;
+        }
+        MigrateOptions helped = real;
+        helped.alembic = page->m_alembic;
+        helped.alembic->database = std::make_shared<const ChildDatabase>(*std::move(database));
+        page->send(plan, helped);
+    });
+}
+
+void MigrationsPage::send(const Plan &plan, const MigrateOptions &options)
+{
     follow(context().write(
-        [plan, real, cancel = m_cancel](Session &session) { return runPlan(session, plan, real, cancel); }));
+        [plan, options, cancel = m_cancel](Session &session) { return runPlan(session, plan, options, cancel); }));
 }
 
 void MigrationsPage::follow(QFuture<Result<MigrationRun>> future)

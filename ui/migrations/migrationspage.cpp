@@ -26,8 +26,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Result<MigrationsView> loadView(Session &session, const ScriptFolder &folder, const QString &service)
+Result<MigrationsView> loadView(Session &session, const ScriptFolder &folder, const Profile &profile)
 {
+    const QString &service = profile.name;
     MigrationsView view;
     const auto state = readVersionState(session, folder.environment);
     if (!state)
@@ -41,10 +42,10 @@ Result<MigrationsView> loadView(Session &session, const ScriptFolder &folder, co
     }
     if (!view.status.unknown.isEmpty())
         return view; // no way leads on from a revision that the folder does not know
-    auto plan = planFor(session, folder, u"heads"_s, true);
-    if (!plan)
-        return fail(plan);
-    view.plan = *std::move(plan);
+    auto helped = helpedPlan(session, folder, profile, u"heads"_s, true);
+    if (!helped)
+        return fail(helped);
+    view.plan = std::move(helped->plan);
     return view;
 }
 
@@ -257,10 +258,10 @@ void MigrationsPage::takeFolder(const Result<ScriptFolder> &folder)
     m_list->setCurrentIndex(again.isValid() ? again : m_model->index(0, 0));
     m_place->setText(tr("Asking the database…"));
     m_behind->setPill({}, Tone::Neutral);
-    const QString name = context().profile().name;
-    m_viewJob.follow(
-        context().read([loaded = *folder, name](Session &session) { return loadView(session, loaded, name); }),
-        [this](const Result<MigrationsView> &view) { takeView(view); });
+    m_viewJob.follow(context().read([loaded = *folder, profile = context().profile()](Session &session) {
+        return loadView(session, loaded, profile);
+    }),
+                     [this](const Result<MigrationsView> &view) { takeView(view); });
 }
 
 void MigrationsPage::takeView(const Result<MigrationsView> &view)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "migrations/helpedplan.h"
 #include "migrations/journal.h"
 #include "ui/jobs.h"
 #include "ui/page.h"
@@ -63,10 +64,13 @@ private:
     void takeOfflinePlan(const Result<Plan> &plan);
 
     void planTo(const QString &target, Purpose purpose);
+    void takePlan(const HelpedPlan &helped, const QString &target, Purpose purpose);
+    void askTrust(const HelpedPlan &helped, const QString &target, Purpose purpose);
     void askApply(const Plan &plan, Purpose purpose);
     void askRehearse(const Plan &plan);
     void askStamp();
     void run(const Plan &plan, const MigrateOptions &options);
+    void send(const Plan &plan, const MigrateOptions &options);
     void follow(QFuture<Result<MigrationRun>> future);
     void takeRun(const Result<MigrationRun> &run);
     void lookAfter(const MigrationRun &run);
@@ -93,7 +97,8 @@ private:
 
     std::optional<ScriptFolder> m_folder;
     std::optional<MigrationsView> m_view;
-    std::optional<Plan> m_ranPlan; ///< with m_lastRun: what a report tells
+    std::optional<AlembicService> m_alembic; ///< that the last plan was made with
+    std::optional<Plan> m_ranPlan;           ///< with m_lastRun: what a report tells
     std::optional<MigrationRun> m_lastRun;
     std::shared_ptr<Progress> m_progress;
     CancelToken m_cancel;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/migrations/revisionpane.h"
 
+#include "core/atomicfile.h"
 #include "migrations/migrationreport.h"
 #include "ui/icons.h"
 #include "ui/migrations/sqlhighlighter.h"
@@ -102,7 +103,9 @@ void RevisionPane::showText(const QString &title, const QString &text)
 
 void RevisionPane::showRevision(const PlannedRevision &revision, const QString &note)
 {
-    if (revision.reason) {
+    if (revision.reason && revision.statements.isEmpty() && showSource(revision))
+        return;
+    if (revision.reason && revision.statements.isEmpty()) {
         showText(tr("This revision cannot be read without running it"), revision.reason->display());
         m_title->setText(revision.revision.id);
         m_title->show();
@@ -111,6 +114,10 @@ void RevisionPane::showRevision(const PlannedRevision &revision, const QString &
     m_title->setText(boundedText(revision.revision.message.isEmpty() ? revision.revision.id : revision.revision.message,
                                  200, false));
     QString line = note.isEmpty() ? revision.revision.file : revision.revision.file + u" · "_s + note;
+    if (revision.unseen)
+        line += u" · "_s + tr("run by Alembic, unseen: only the version table's part is shown");
+    else if (revision.engine == RevisionEngine::Alembic)
+        line += u" · "_s + tr("rendered by the service's own Alembic");
     if (revision.madeWhenRun)
         line += u" · "_s + tr("holds a value that is made when it is read");
     m_note->setText(boundedText(line, 400, false));
@@ -122,11 +129,43 @@ void RevisionPane::showRevision(const PlannedRevision &revision, const QString &
     showHazards(revision);
 }
 
+/// The script itself, the line that is not static marked, the reason beside it. False where the file cannot be read.
+bool RevisionPane::showSource(const PlannedRevision &revision)
+{
+    constexpr qint64 longest = 512 * 1024;
+    const auto bytes = readFile(revision.revision.path, longest);
+    if (!bytes)
+        return false;
+    m_title->setText(tr("This revision cannot be read without running it"));
+    m_note->setText(boundedText(revision.reason->display(), 400, false));
+    m_highlighter->setDocument(nullptr); // it knows SQL, this is Python
+    m_sql->setPlainText(QString::fromUtf8(*bytes));
+    const int line = std::max(revision.reason->line, 1) - 1;
+    m_lines = {std::pair(line, line)};
+    Hazard reason;
+    reason.id = u"not-static"_s;
+    reason.severity = HazardSeverity::High;
+    reason.statement = revision.reason->line > 0 ? 0 : -1;
+    reason.message = revision.reason->reason;
+    reason.remedy =
+        tr("write this line with literal values, or trust the folder, so that the service's own Alembic runs it");
+    PlannedRevision shown;
+    shown.hazards = {reason};
+    m_title->show();
+    m_note->show();
+    m_empty->hide();
+    m_split->show();
+    showHazards(shown);
+    goToHazard(0);
+    return true;
+}
+
 void RevisionPane::showStatements(const PlannedRevision &revision)
 {
     QString text;
     int line = 0;
     m_lines.clear();
+    m_highlighter->setDocument(m_sql->document());
     for (const RenderedStatement &statement : revision.statements) {
         const QString sql = boundedText(statement.sql, 1000000);
         const int height = static_cast<int>(sql.count(u'\n'));
