@@ -29,7 +29,7 @@ QString pgPeerAddress(const QString &host, const QString &port)
 /// SQL for one key of a connection string, so that nothing else of it leaves the server.
 QString conninfoKey(const QString &conninfo, const QString &key)
 {
-    return u"pg_catalog.substring(%1 FROM '(?:^|\\s)%2\\s*=\\s*''?([^''\\s]*)')"_s.arg(conninfo, key);
+    return u"pg_catalog.substring(%1, '(?:^|\\s)%2\\s*=\\s*''?([^''\\s]*)')"_s.arg(conninfo, key);
 }
 
 /// The names in synchronous_standby_names: "a, b", "FIRST 1 (a, b)", "ANY 2 (*)".
