@@ -112,7 +112,7 @@ TEST_F(HostileFile, WithAJournalOfRubbishEndsInDataOrAnError)
     }
 }
 
-TEST_F(HostileFile, ThatClaimsEndlessTextStaysWithinItsLimit)
+TEST_F(HostileFile, ThatComputesHugeTextIsShownByItsFirstPart)
 {
     auto make = spec(u"big.db"_s, Access::ReadWrite);
     make.createFile = true;
@@ -120,19 +120,15 @@ TEST_F(HostileFile, ThatClaimsEndlessTextStaysWithinItsLimit)
         const auto session = openOrFail(make);
         ASSERT_TRUE(session);
         execute(*session, {u"CREATE TABLE t (id INTEGER PRIMARY KEY)"_s, u"INSERT INTO t VALUES (1)"_s,
-                           u"CREATE VIEW huge AS SELECT id, hex(zeroblob(400000000)) AS v FROM t"_s});
+                           u"CREATE VIEW huge AS SELECT id, hex(zeroblob(10000000)) AS v FROM t"_s});
     }
-    auto reading = spec(u"big.db"_s, Access::ReadOnly);
-    reading.statementTimeout = std::chrono::seconds(20);
-    const auto session = openOrFail(reading);
+    const auto session = openOrFail(spec(u"big.db"_s, Access::ReadOnly));
     ASSERT_TRUE(session);
 
-    // A cell that is computed cannot be asked for its length alone: an error or a preview, never the whole.
     const auto page = session->fetch(pageOf(u"huge"_s));
 
-    if (page) {
-        EXPECT_TRUE(page->rows.first().at(1).isLarge());
-    }
+    ASSERT_TRUE(page) << qPrintable(describe(page.error()));
+    EXPECT_TRUE(page->rows.first().at(1).isLarge());
 }
 
 TEST(HostileServer, IsQuotedBrieflyAndWithoutControlCharacters)
