@@ -122,6 +122,21 @@ Verdict sqliteJournalMode(const CheckInput &in);
 Verdict sqliteHostileSchema(const CheckInput &in);
 Verdict sqliteLibrary(const CheckInput &in);
 
+// redisrules.cpp
+Verdict redisSessionEncrypted(const CheckInput &in);
+Verdict redisPlainPort(const CheckInput &in);
+Verdict redisDefaultUser(const CheckInput &in);
+Verdict redisNamedAccount(const CheckInput &in);
+Verdict redisAccountRights(const CheckInput &in);
+Verdict redisAdminDenied(const CheckInput &in);
+Verdict redisOtherUsers(const CheckInput &in);
+Verdict redisNetworkReach(const CheckInput &in);
+Verdict redisDangerousSurface(const CheckInput &in);
+Verdict redisRelease(const CheckInput &in);
+Verdict redisReplicationState(const CheckInput &in);
+Verdict redisClusterHealth(const CheckInput &in);
+Verdict redisPersistence(const CheckInput &in);
+
 // selfrules.cpp: Athanor itself
 Verdict cleanEnvironment(const CheckInput &in);
 Verdict profileStoreMode(const CheckInput &in);

@@ -3,6 +3,7 @@
 
 #include "engines/engines.h"
 #include "engines/localfacts.h"
+#include "engines/redis/redissession.h"
 #include "engines/tlspreamble.h"
 
 #include <QDir>
@@ -131,6 +132,14 @@ void collectServer(ServiceFacts &facts, const ConnectionSpec &spec, Session *ses
         facts.mysql = connection != nullptr ? collectMySqlFacts(*connection, options.cancel) : MySqlFacts::unasked(gap);
         return;
     }
+    if (spec.url.engine == EngineId::Redis) {
+        auto *redis = dynamic_cast<RedisSession *>(session);
+        if (redis != nullptr && redis->begin())
+            collectRedisFacts(redis->connection(), spec.url.user, &facts.redis);
+        else
+            facts.redis.setUnasked(gap);
+        return;
+    }
     const bool isPostgres = spec.url.engine == EngineId::PostgreSQL;
     facts.pg = connection != nullptr && isPostgres ? collectPgFacts(*connection, options.cancel) : unaskedPgFacts(gap);
 }
@@ -151,12 +160,15 @@ ServiceFacts collectFacts(const Profile &profile, const ConnectionSpec &spec, Se
     facts.tlsPin = spec.tlsPin.toLatin1();
     facts.knownOrigin = !profile.folder.isEmpty();
     facts.readOnlyProfile = profile.readOnly;
+    facts.tags = profile.tags;
     facts.askedAt = options.now.isValid() ? options.now : QDateTime::currentDateTimeUtc();
 
     tell(u"profile and files"_s);
     collectLocalFacts(facts, profile, spec, options);
     tell(u"TLS"_s);
     collectNetwork(facts, options);
+    if (spec.url.engine == EngineId::Redis && options.probeNetwork)
+        probeRedisWelcome(spec, std::chrono::steady_clock::now() + options.probeTimeout, options.cancel, &facts.redis);
     tell(u"server"_s);
     collectServer(facts, spec, session, options);
     facts.sqlite.serviceLibrary = serviceLibraryOf(profile);

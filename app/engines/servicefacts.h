@@ -6,6 +6,7 @@
 #include "engines/filefacts.h"
 #include "engines/mysql/mysqlfacts.h"
 #include "engines/postgresql/pgfacts.h"
+#include "engines/redis/redisfacts.h"
 #include "engines/sqlite/sqlitefacts.h"
 #include "engines/tlsprobe.h"
 
@@ -65,6 +66,7 @@ struct ServiceFacts
     QByteArray tlsPin;        ///< SHA-256 of the certificate that the profile trusts; empty: none
     bool knownOrigin = false; ///< the profile names the service's folder
     bool readOnlyProfile = false;
+    QStringList tags;  ///< of the profile
     QDateTime askedAt; ///< UTC; the "now" of every rule
 
     Fact<QString> caPath; ///< the CA file in effect; empty: none
@@ -79,6 +81,7 @@ struct ServiceFacts
     Fact<ServerInfo> server;     ///< what the client library says of the session
     PgFacts pg;
     MySqlFacts mysql;
+    RedisFacts redis;
     SqliteFacts sqlite;
     Fact<QStringList> environmentOverrides; ///< names of variables this process was started with
     Fact<StoreFacts> profileStore;          ///< NotAsked for a URL from the command line

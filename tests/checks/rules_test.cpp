@@ -12,8 +12,8 @@ using namespace Qt::StringLiterals;
 
 QList<RuleCase> allCases()
 {
-    return urlCases() + secretCases() + tlsCases() + pgAccessCases() + pgServerCases() + mysqlCases() + sqliteCases() +
-           selfCases();
+    return urlCases() + secretCases() + tlsCases() + pgAccessCases() + pgServerCases() + mysqlCases() + redisCases() +
+           sqliteCases() + selfCases();
 }
 
 class Rule : public testing::TestWithParam<RuleCase>
@@ -58,7 +58,7 @@ TEST(Checks, HaveARowForEachVerdictTheyCanGive)
 
 TEST(Checks, FindNothingWrongWithASoundService)
 {
-    for (const ServiceFacts &facts : {soundPostgres(), soundSqlite(), soundMySql()}) {
+    for (const ServiceFacts &facts : {soundPostgres(), soundSqlite(), soundMySql(), soundRedis()}) {
         for (const Finding &finding : runChecks(facts, testReleases())) {
             const bool fine = finding.status == CheckStatus::Pass || finding.status == CheckStatus::NotApplicable;
             EXPECT_TRUE(fine) << finding.id.toStdString() << ": " << finding.evidence.toStdString();
@@ -70,8 +70,8 @@ TEST(Checks, PassNothingOfWhichNothingIsKnown)
 {
     ServiceFacts facts;
     facts.askedAt = testNow();
-    for (const QString &text :
-         {u"postgresql://u@db.example.org/x"_s, u"sqlite:////srv/x.db"_s, u"mysql://u@db.example.org/x"_s}) {
+    for (const QString &text : {u"postgresql://u@db.example.org/x"_s, u"sqlite:////srv/x.db"_s,
+                                u"mysql://u@db.example.org/x"_s, u"redis://db.example.org/0"_s}) {
         facts.url = urlOf(text);
         for (const Finding &finding : runChecks(facts, testReleases())) {
             // The driver's key and the age of the table are read off the profile and the program.

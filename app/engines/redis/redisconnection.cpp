@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/redis/redisconnection.h"
 
+#include "engines/tlsidentity.h"
 #include "engines/transportpolicy.h"
 
 #include <thread>
@@ -64,7 +65,13 @@ Result<std::unique_ptr<RedisConnection>> RedisConnection::open(const ConnectionS
                                                                const CancelToken &cancel)
 {
     ConnectionSpec own = spec;
-    own.url.hosts = {host};
+    // The tunnel leads to the URL's host and to no other node.
+    if (host != spec.url.hosts.value(0)) {
+        if (!spec.tunnel.isEmpty())
+            return fail(Error::unsupported(
+                u"The other servers of the cluster are not reached through this tunnel; connect to them directly."_s));
+        own.url.hosts = {host};
+    }
     const auto transport = transportFor(own);
     if (!transport)
         return fail(transport);
@@ -85,7 +92,12 @@ Result<std::unique_ptr<RedisConnection>> RedisConnection::open(const ConnectionS
 
 Status RedisConnection::connect(const Transport &transport, const RedisPatience &patience)
 {
-    auto socket = RedisSocket::open(m_host, transport, patience);
+    auto socket = RedisSocket::open(m_host, transport, m_spec.tunnel, patience);
+    if (!socket && socket.error().kind == ErrorKind::Refused && patience.token && m_spec.tunnel.isEmpty()) {
+        // Looked at once more, without a login, for a sentence that says which part of the proof is missing.
+        const auto deadline = std::chrono::steady_clock::now() + patience.deadline.remainingTimeAsDuration();
+        return fail(explainTlsFailure({EngineId::Redis, m_host, transport}, socket.error(), deadline, *patience.token));
+    }
     if (!socket)
         return fail(socket.error());
     m_socket = *std::move(socket);

@@ -31,6 +31,7 @@ Capabilities RedisEngine::capabilities() const
     can.tls = true;
     can.roles = true;
     can.serverReadOnly = false;
+    can.tunnels = true;
     return can;
 }
 

@@ -147,10 +147,14 @@ void RedisSocket::hangUp()
 }
 
 Result<std::unique_ptr<RedisSocket>> RedisSocket::open(const HostPort &host, const Transport &transport,
-                                                       const RedisPatience &patience)
+                                                       const TunnelNear &tunnel, const RedisPatience &patience)
 {
-    const bool file = host.host.startsWith(u'/');
-    const auto descriptor = file ? openSocketFile(host.host) : openTcp(host, patience);
+    HostPort place = host;
+    if (!tunnel.socketPath.isEmpty())
+        place = {tunnel.socketPath, 0};
+    else if (tunnel.port != 0)
+        place = {u"127.0.0.1"_s, tunnel.port};
+    const auto descriptor = place.host.startsWith(u'/') ? openSocketFile(place.host) : openTcp(place, patience);
     if (!descriptor)
         return fail(descriptor);
     std::unique_ptr<RedisSocket> socket(new RedisSocket(*descriptor));

@@ -27,9 +27,10 @@ struct RedisPatience
 class RedisSocket
 {
 public:
-    /// Unreachable, Timeout, Cancelled; Refused where the server could not prove who it is.
-    [[nodiscard]] static Result<std::unique_ptr<RedisSocket>> open(const HostPort &host, const Transport &transport,
-                                                                   const RedisPatience &patience);
+    /// Unreachable, Timeout, Cancelled; Refused where the server could not prove who it is. A tunnel stands in for the
+    /// address of `host`, not for its name.
+    [[nodiscard]] static Result<std::unique_ptr<RedisSocket>>
+    open(const HostPort &host, const Transport &transport, const TunnelNear &tunnel, const RedisPatience &patience);
     ~RedisSocket();
     RedisSocket(const RedisSocket &) = delete;
     RedisSocket &operator=(const RedisSocket &) = delete;
