@@ -171,8 +171,13 @@ QString statementsWord(const JournalSummary &summary)
         made << shortSql(summary, i);
     QString text = u" Of revision %1, "_s.arg(revision);
     text += made.isEmpty() ? u"no statement was acknowledged."_s : u"these were made: %1."_s.arg(made.join(u", "_s));
+    // A run that came to its last word heard the server's answer, unless it says otherwise.
+    const bool answered = !summary.outcome.isEmpty() && summary.outcome != applyResultName(ApplyResultKind::Unknown);
     if (summary.sent > summary.done)
-        text += u" %1 was sent and has no answer: look whether it was made."_s.arg(shortSql(summary, summary.done));
+        text +=
+            answered
+                ? u" %1 was refused."_s.arg(shortSql(summary, summary.done))
+                : u" %1 was sent and has no answer: look whether it was made."_s.arg(shortSql(summary, summary.done));
     return text;
 }
 

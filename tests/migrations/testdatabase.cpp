@@ -2,6 +2,7 @@
 #include "testdatabase.h"
 
 #include "migrations/versiontable.h"
+#include "support/mariadbserver.h"
 #include "support/pgserver.h"
 
 namespace athanor::test {
@@ -67,10 +68,47 @@ private:
     DatabaseUrl m_url;
 };
 
+class MariaDbDatabase : public TestDatabase
+{
+public:
+    MariaDbDatabase()
+    {
+        const auto parsed = parseDatabaseUrl(MariaDbServer::shared().url(m_name));
+        EXPECT_TRUE(parsed) << qPrintable(MariaDbServer::shared().problem());
+        if (parsed)
+            m_url = parsed->url;
+    }
+    [[nodiscard]] DialectId dialect() const override { return DialectId::MySQL; }
+    [[nodiscard]] ConnectionSpec spec(Access access) const override
+    {
+        ConnectionSpec spec;
+        spec.url = m_url;
+        spec.password = Secret(MariaDbServer::shared().adminPassword());
+        spec.access = access;
+        return spec;
+    }
+    [[nodiscard]] QString sqlalchemyUrl() const override
+    {
+        // Its own key for the file of the authority is all that PyMySQL needs.
+        return QString::fromUtf8(urlWithPassword(m_url, Secret(MariaDbServer::shared().adminPassword())).reveal());
+    }
+    void clear() override
+    {
+        EXPECT_TRUE(MariaDbServer::shared().execute(u"DROP DATABASE `%1`; CREATE DATABASE `%1`"_s.arg(m_name)))
+            << qPrintable(MariaDbServer::shared().problem());
+    }
+
+private:
+    QString m_name = MariaDbServer::shared().createDatabase();
+    DatabaseUrl m_url;
+};
+
 } // namespace
 
 std::unique_ptr<TestDatabase> makeTestDatabase(EngineId engine)
 {
+    if (engine == EngineId::MySQL)
+        return std::make_unique<MariaDbDatabase>();
     if (engine == EngineId::PostgreSQL)
         return std::make_unique<PgDatabase>();
     return std::make_unique<SqliteDatabase>();
