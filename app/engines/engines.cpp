@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/engines.h"
 
-#include "engines/mongodb/mongoengine.h"
 #include "engines/mysql/myengine.h"
 #include "engines/postgresql/pgengine.h"
 #include "engines/redis/redisengine.h"
 #include "engines/sqlite/sqliteengine.h"
 
 #include "engines/sshtunnel.h"
+#include "engines/tlsidentity.h"
+#include "engines/tlspreamble.h"
 #include "engines/transportpolicy.h"
 
 #include <array>
@@ -22,8 +23,7 @@ std::span<const Engine *const> engines()
     static const PgEngine postgresql;
     static const MyEngine mysql;
     static const RedisEngine redis;
-    static const MongoEngine mongodb;
-    static const auto list = std::to_array<const Engine *>({&sqlite, &postgresql, &mysql, &mongodb, &redis});
+    static const auto list = std::to_array<const Engine *>({&sqlite, &postgresql, &mysql, &redis});
     return list;
 }
 
@@ -42,23 +42,6 @@ namespace {
 /// A tunnel logs in at one machine or several before the database is reached.
 constexpr int TunnelTimes = 3;
 
-quint16 usualPort(EngineId engine)
-{
-    switch (engine) {
-    case EngineId::PostgreSQL:
-        return 5432;
-    case EngineId::MySQL:
-        return 3306;
-    case EngineId::MongoDB:
-        return 27017;
-    case EngineId::Redis:
-        return 6379;
-    case EngineId::SQLite:
-        break;
-    }
-    return 0;
-}
-
 Result<TunnelEnd> tunnelEnd(const ConnectionSpec &spec, const Engine &engine)
 {
     if (!engine.capabilities().tunnels)
@@ -73,7 +56,7 @@ Result<TunnelEnd> tunnelEnd(const ConnectionSpec &spec, const Engine &engine)
     const HostPort &host = spec.url.hosts.first();
     TunnelEnd end;
     end.host = host.host;
-    end.port = quint16(host.port ? host.port : usualPort(spec.url.engine));
+    end.port = quint16(host.port ? host.port : standardPort(spec.url.engine));
     end.byPort = transport->tls || transport->tlsIfOffered;
     end.socketName = u".s.PGSQL.5432"_s;
     return end;
@@ -88,6 +71,41 @@ Error throughTunnel(const Error &error, const SshTunnel &tunnel)
     Error whole = error;
     whole.detail = boundedText(u"ssh: "_s + said + u'\n' + error.detail);
     return whole;
+}
+
+/// How long the second look at a refused server may take.
+constexpr std::chrono::seconds SecondLook{3};
+
+/// What a driver says of a certificate, in the one sentence that all engines share. PostgreSQL's and Redis' connections
+/// know better where they were and speak it themselves.
+Error inOneVoice(const ConnectionSpec &spec, const Error &error, const CancelToken &cancel)
+{
+    const DatabaseUrl &url = spec.url;
+    const bool concerned =
+        ((url.engine == EngineId::MySQL || url.engine == EngineId::MongoDB) && error.kind == ErrorKind::Refused) ||
+        // Without a word for TLS, a server that has none just hangs up.
+        ((url.engine == EngineId::Redis || url.engine == EngineId::MongoDB) && error.kind == ErrorKind::Unreachable);
+    const auto transport = concerned ? transportFor(spec) : Result<Transport>(fail(error));
+    if (!transport || !transport->tls || url.scheme == "mongodb+srv"_L1)
+        return error;
+    const auto deadline =
+        std::chrono::steady_clock::now() + qMin<std::chrono::milliseconds>(spec.connectTimeout, SecondLook);
+    for (const HostPort &host : url.hosts) {
+        TlsTarget target{url.engine, {host.host, host.port ? host.port : standardPort(url.engine)}, *transport};
+        if (spec.tunnel.port != 0)
+            target.via = {u"127.0.0.1"_s, spec.tunnel.port};
+        const Error told = explainTlsFailure(target, error, deadline, cancel);
+        if (told.message != error.message)
+            return told;
+    }
+    return error;
+}
+
+Result<std::unique_ptr<Session>> openExplained(const Engine &engine, const ConnectionSpec &spec,
+                                               const CancelToken &cancel)
+{
+    auto session = engine.open(spec, cancel);
+    return session ? std::move(session) : fail(inOneVoice(spec, session.error(), cancel));
 }
 
 Result<std::unique_ptr<Session>> openThroughTunnel(const Engine &engine, const ConnectionSpec &spec,
@@ -105,7 +123,7 @@ Result<std::unique_ptr<Session>> openThroughTunnel(const Engine &engine, const C
         inner.tunnel.port = (*tunnel)->port();
     else
         inner.tunnel.socketPath = (*tunnel)->socketPath();
-    auto session = engine.open(inner, cancel);
+    auto session = openExplained(engine, inner, cancel);
     if (!session)
         return fail(throughTunnel(session.error(), **tunnel));
     (*session)->keepTunnel(*std::move(tunnel));
@@ -121,7 +139,7 @@ Result<std::unique_ptr<Session>> openSession(const ConnectionSpec &spec, const C
         return fail(engine);
     if (!spec.ssh.isEmpty())
         return openThroughTunnel(**engine, spec, cancel);
-    return (*engine)->open(spec, cancel);
+    return openExplained(**engine, spec, cancel);
 }
 
 } // namespace athanor
