@@ -126,6 +126,20 @@ Result<Handshake> lookAtPeer(const TlsTarget &target, SteadyTime deadline, const
     return *offered ? shakeHands(**dialog, target.host.host, {}) : Result<Handshake>(Handshake{});
 }
 
+/// Whether a server answers a question that needs neither TLS nor a login.
+bool speaksInTheClear(const TlsTarget &target, SteadyTime deadline, const CancelToken &cancel)
+{
+    const HostPort &door = target.via.host.isEmpty() ? target.host : target.via;
+    const auto addresses = resolveHost(door.host, deadline);
+    if (!addresses)
+        return false;
+    auto dialog = TcpDialog::open(*addresses, door.port, deadline, cancel);
+    if (!dialog)
+        return false;
+    const Fact<Offer> offer = askInTheClear(target.engine, *dialog, {});
+    return offer && *offer == Offer::Accepted;
+}
+
 } // namespace
 
 TlsVerdict judgePeer(ssl_st *ssl, const Transport &transport, const QString &host, const QDateTime &now)
@@ -171,14 +185,18 @@ Error tlsError(const TlsTarget &target, const TlsVerdict &verdict)
 
 Error explainTlsFailure(const TlsTarget &target, const Error &driver, SteadyTime deadline, const CancelToken &cancel)
 {
+    // TLS from the first byte: a server that has none does not say so, but hangs up or waits for more.
+    const bool direct = target.engine == EngineId::MongoDB || target.engine == EngineId::Redis;
+    const auto now = std::chrono::steady_clock::now();
     bool offered = false;
-    const auto look = lookAtPeer(target, deadline, cancel, &offered);
-    if (!look)
-        return driver;
+    const auto look = lookAtPeer(target, direct ? now + (deadline - now) / 2 : deadline, cancel, &offered);
+    const bool shaken = look && look->completed;
     TlsVerdict verdict;
-    if (!offered)
+    if ((direct && !shaken && speaksInTheClear(target, deadline, cancel)) || (look && !offered))
         verdict.problem = TlsProblem::NotOffered;
-    else if (!look->completed)
+    else if (!look)
+        return driver;
+    else if (!shaken)
         verdict.problem = TlsProblem::NotAgreed;
     else
         verdict = judgePeer(look->ssl.get(), target.transport, target.host.host, QDateTime::currentDateTimeUtc());

@@ -23,6 +23,17 @@ constexpr char TlsHandshake = 0x16;
 /// A client that says this much has given itself away.
 constexpr qsizetype Enough = 4096;
 
+/// What a server of the protocol that was spoken to it answers to a stranger: Redis an error, MongoDB {ok: 0.0}.
+QByteArray refusal(const QByteArray &said)
+{
+    if (said.startsWith('*') || said.size() < 16)
+        return "-NOAUTH Authentication required.\r\n";
+    const QByteArray document = QByteArrayLiteral("\x11\0\0\0\x01ok\0\0\0\0\0\0\0\0\0\0");
+    const QByteArray body = QByteArray(5, '\0') + document;
+    const char size = char(16 + body.size());
+    return size + QByteArray(7, '\0') + said.mid(4, 4) + said.mid(12, 4) + body;
+}
+
 } // namespace
 
 FakeTlsServer::FakeTlsServer(const std::optional<KeyPair> &identity) : m_identity(identity)
@@ -92,8 +103,11 @@ void FakeTlsServer::serve(int client)
             return;
         for (ssize_t got = 1; got > 0 && told < Enough; told += got) {
             got = ::recv(client, buffer.data(), buffer.size(), 0);
-            if (got > 0)
-                keep(buffer.data(), got);
+            if (got <= 0)
+                return;
+            keep(buffer.data(), got);
+            const QByteArray answer = refusal(QByteArray(buffer.data(), got));
+            ::send(client, answer.constData(), size_t(answer.size()), MSG_NOSIGNAL);
         }
         return;
     }

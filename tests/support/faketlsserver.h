@@ -13,8 +13,8 @@
 namespace athanor::test {
 
 /// A server of a protocol that speaks TLS from the first byte (MongoDB, Redis), with a certificate of the test's choice
-/// or without TLS, which says nothing and keeps all that it is told. A server without TLS hangs up on a TLS hello, and
-/// keeps everything else.
+/// or without TLS, which keeps all that it is told. With TLS it says nothing; without, it hangs up on a TLS hello, and
+/// answers everything else as a server that wants a login first.
 class FakeTlsServer
 {
 public:
