@@ -176,6 +176,8 @@ Result<int> listRecords(Cli &cli, const Arguments &arguments)
     const auto page = table->session().fetch(*request);
     if (!page)
         return fail(page);
+    if (!page->notice.isEmpty())
+        cli.warn(page->notice);
     const auto count = table->session().count(table->ref(), request->filters);
     if (!count)
         return fail(count);

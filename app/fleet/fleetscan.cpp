@@ -176,9 +176,9 @@ private:
         if (session.sql() != nullptr) {
             if (const auto read = readRevision(session); !read)
                 return read;
-            if (const auto counted = countUsers(session); !counted)
-                return counted;
         }
+        if (const auto counted = countUsers(session); !counted)
+            return counted;
         if (m_options.withChecks)
             runAllChecks(session, spec);
         return m_shared->stop.isCancelled() ? fail(Error::cancelled(u"The scan was stopped."_s)) : Status{};
