@@ -84,8 +84,10 @@ void RecordsPage::updateActions()
     const bool isOpen = m_model->columnCount() > 0;
     const QString why = whyReadOnly();
     const bool canEdit = isOpen && why.isEmpty();
-    m_readOnly->setText(why);
-    m_readOnly->setVisible(!why.isEmpty());
+    QStringList lines{why, isOpen ? m_model->notice() : QString()};
+    lines.removeAll(QString());
+    m_readOnly->setText(lines.join(u'\n'));
+    m_readOnly->setVisible(!lines.isEmpty());
     m_model->setEditable(canEdit);
     const bool hasRow = canEdit && m_grid->currentIndex().isValid();
     const ChangeSet &changes = m_edits->changes();

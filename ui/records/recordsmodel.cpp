@@ -119,6 +119,7 @@ void RecordsModel::take(int page, const Result<Page> &fetched)
         emit loadFailed(fetched.error());
         return;
     }
+    m_notice = fetched->notice;
     // Views may ask for more while they are told of these rows.
     const QScopedValueRollback<bool> taking(m_isTaking, true);
     Pager after = m_pager;

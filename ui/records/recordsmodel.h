@@ -51,6 +51,8 @@ public:
     [[nodiscard]] bool isComplete() const { return m_pager.isComplete(); }
     [[nodiscard]] int newRows() const { return static_cast<int>(m_newRows.size()); }
     [[nodiscard]] bool isEditable() const { return m_editable; }
+    /// What the engine says of the rows that were fetched last; mostly empty.
+    [[nodiscard]] const QString &notice() const { return m_notice; }
 
     /// The value that would be in the database if the changes were applied; nothing for a column that an insertion
     /// leaves to its default, or while the row is not in memory.
@@ -98,6 +100,7 @@ private:
     Pager m_pager;
     QList<RowId> m_newRows;
     bool m_isOpen = false;
+    QString m_notice;
     bool m_editable = false;
     bool m_isTaking = false;
     mutable std::optional<int> m_wanted; ///< a page that was looked at and is not in memory
