@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/mysql/myerrors.h"
 
-#include "core/untrustedcertificate.h"
-
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -100,22 +98,6 @@ std::optional<Error> ruleError(unsigned number, const QString &text, const QStri
     return std::nullopt;
 }
 
-std::shared_ptr<const UntrustedCertificate> untrusted(const Handshake &shaken, const MyParameters &parameters)
-{
-    const auto facts = certificateFacts(shaken.ssl.get(), QString::fromUtf8(parameters.serverName));
-    if (!facts)
-        return nullptr;
-    auto made = std::make_shared<UntrustedCertificate>();
-    made->subject = facts->subject;
-    made->issuer = facts->issuer;
-    made->names = facts->names;
-    made->notBefore = facts->notBefore;
-    made->notAfter = facts->notAfter;
-    made->sha256 = facts->sha256.toLower();
-    made->pinned = parameters.transport.pin;
-    return made;
-}
-
 } // namespace
 
 QString myTarget(const MyParameters &parameters)
@@ -129,26 +111,6 @@ QString myTarget(const MyParameters &parameters)
 bool isMyTlsError(const Error &error)
 {
     return error.kind == ErrorKind::Refused && error.detail.startsWith(QString::number(TlsFailed));
-}
-
-Error myUntrustedError(const MyParameters &parameters, const Handshake &shaken, const QString &reason)
-{
-    Error error = Error::refused(
-        u"%1 could not prove over TLS who it is, so no password was sent; check its certificate, the host name and "
-        "ssl_ca."_s.arg(myTarget(parameters)),
-        boundedText(reason, 1000));
-    error.certificate = untrusted(shaken, parameters);
-    return error;
-}
-
-Error myPinError(const MyParameters &parameters, const Handshake &shaken, const QByteArray &sha256)
-{
-    Error error = Error::refused(
-        u"%1 shows another certificate than the one that was trusted, so no password was sent; ask its administrator "
-        "whether it was renewed: trusted %2, shown %3."_s.arg(
-            myTarget(parameters), QString::fromLatin1(parameters.transport.pin), QString::fromLatin1(sha256)));
-    error.certificate = untrusted(shaken, parameters);
-    return error;
 }
 
 Error myConnectError(const MyAttempt &attempt)

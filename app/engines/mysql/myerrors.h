@@ -3,7 +3,6 @@
 
 #include "core/error.h"
 #include "engines/mysql/myparameters.h"
-#include "engines/tlshandshake.h"
 
 namespace athanor {
 
@@ -21,8 +20,6 @@ struct MyAttempt
 
 /// The failure of a handshake, whose certificate may be looked at.
 [[nodiscard]] bool isMyTlsError(const Error &error);
-[[nodiscard]] Error myUntrustedError(const MyParameters &parameters, const Handshake &shaken, const QString &reason);
-[[nodiscard]] Error myPinError(const MyParameters &parameters, const Handshake &shaken, const QByteArray &sha256);
 
 /// What a server's answer means to the person.
 [[nodiscard]] Error myError(unsigned number, const QString &text);

@@ -2,7 +2,9 @@
 #include "engines/mysql/mylink.h"
 
 #include "engines/mysql/myerrors.h"
-#include "engines/mysql/mystarttls.h"
+#include "engines/tlshandshake.h"
+#include "engines/tlsidentity.h"
+#include "engines/tlspreamble.h"
 #include "engines/transportpolicy.h"
 
 #include <QDir>
@@ -10,6 +12,7 @@
 
 #include <mysql.h>
 
+#include <array>
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
@@ -66,7 +69,8 @@ QByteArray pluginFolder()
 /// libmariadb expects the server to have the name by which it was called.
 bool libraryVerifies(const MyParameters &parameters)
 {
-    return parameters.transport.identity == Identity::ChainAndName && parameters.host == parameters.serverName;
+    return parameters.transport.identity == Identity::ChainAndName &&
+           QString::fromUtf8(parameters.host) == parameters.server.host;
 }
 
 void configureTls(MYSQL *handle, const MyParameters &parameters)
@@ -199,32 +203,53 @@ Error giveUp(MyConnecting &attempt, const CancelToken &cancel)
         u"%1 did not answer in time; check the address and the network."_s.arg(myTarget(attempt.parameters)));
 }
 
-/// The certificate as our own handshake sees it, if it is the one that the transport wants.
+TlsTarget tlsTarget(const MyParameters &parameters)
+{
+    TlsTarget target{EngineId::MySQL, parameters.server, parameters.transport, {}};
+    if (QString::fromUtf8(parameters.host) != parameters.server.host)
+        target.via = {QString::fromUtf8(parameters.host), parameters.port};
+    return target;
+}
+
+/// SHA-1 of the peer's leaf certificate, hex.
+QByteArray leafSha1(SSL *ssl)
+{
+    const OpenSslPtr<X509> leaf(SSL_get1_peer_certificate(ssl));
+    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+    unsigned int size = 0;
+    if (!leaf || X509_digest(leaf.get(), EVP_sha1(), bytes.data(), &size) != 1)
+        return {};
+    return QByteArray(reinterpret_cast<const char *>(bytes.data()), qsizetype(size)).toHex();
+}
+
+/// Looks at the certificate in a handshake of our own and judges it as the transport demands.
 Status lookAtCertificate(MyParameters *parameters, SteadyTime deadline, const CancelToken &cancel, TlsState *looked)
 {
-    const Transport &transport = parameters->transport;
-    const auto shaken = myTlsHandshake(QString::fromUtf8(parameters->host), parameters->port, deadline, cancel);
+    const TlsTarget target = tlsTarget(*parameters);
+    const auto addresses = resolveHost(QString::fromUtf8(parameters->host), deadline);
+    if (!addresses)
+        return fail(addresses);
+    auto dialog = openTlsDialog(EngineId::MySQL, *addresses, parameters->port, deadline, cancel);
+    if (!dialog)
+        return fail(dialog);
+    if (!*dialog)
+        return fail(tlsError(target, {TlsProblem::NotOffered, {}, {}}));
+    const auto shaken = shakeHands(**dialog, parameters->server.host, {});
     if (!shaken)
         return fail(shaken);
-    const QByteArray sha256 = shaken->completed ? leafDigest(*shaken, EVP_sha256()) : QByteArray();
-    if (sha256.isEmpty())
-        return fail(Error::refused(
-            u"%1 could not agree with us on TLS, so no password was sent; it needs TLS 1.2 or newer."_s.arg(
-                myTarget(*parameters))));
-    if (transport.identity == Identity::Pinned && sha256 != transport.pin)
-        return fail(myPinError(*parameters, *shaken, sha256));
-    const auto facts = certificateFacts(shaken->ssl.get(), QString::fromUtf8(parameters->serverName));
-    const bool named = facts && facts->nameMatch != NameMatch::None;
-    if (transport.identity == Identity::ChainAndName && !named)
-        return fail(myUntrustedError(*parameters, *shaken, u"The certificate is for another host."_s));
-    if (transport.identity == Identity::Chain || transport.identity == Identity::ChainAndName) {
-        const auto verdict = verifyChain(shaken->ssl.get(), transport.caFile, QDateTime::currentDateTimeUtc());
-        if (!verdict || !verdict->ok)
-            return fail(myUntrustedError(*parameters, *shaken, verdict ? verdict->reason : verdict.gap().reason));
+    if (!shaken->completed)
+        return fail(tlsError(target, {TlsProblem::NotAgreed, {}, {}}));
+    const TlsVerdict verdict =
+        judgePeer(shaken->ssl.get(), parameters->transport, parameters->server.host, QDateTime::currentDateTimeUtc());
+    if (verdict.problem)
+        return fail(tlsError(target, verdict));
+    parameters->leafSha1 = leafSha1(shaken->ssl.get());
+    if (parameters->leafSha1.isEmpty())
+        return fail(tlsError(target, {TlsProblem::BadSignature, {}, {}}));
+    if (verdict.certificate) {
+        looked->sha256 = verdict.certificate->sha256;
+        looked->notAfter = verdict.certificate->notAfter;
     }
-    parameters->leafSha1 = leafDigest(*shaken, EVP_sha1());
-    looked->sha256 = sha256;
-    looked->notAfter = facts ? facts->notAfter : QDateTime();
     return {};
 }
 
@@ -294,11 +319,8 @@ Result<MyHandle> openMyHandle(MyParameters *parameters, const Secret &password, 
     auto handle = connectMyHandle(*parameters, password, deadline, cancel);
     if (handle || !transport.tls || !byLibrary || !isMyTlsError(handle.error()))
         return handle;
-    // What the person would have to trust, for the dialog that asks.
-    const auto shaken = myTlsHandshake(QString::fromUtf8(parameters->host), parameters->port, deadline, cancel);
-    if (shaken && shaken->completed)
-        return fail(myUntrustedError(*parameters, *shaken, handle.error().detail));
-    return handle;
+    // libmariadb says little of what was wrong with the certificate.
+    return fail(explainTlsFailure(tlsTarget(*parameters), handle.error(), deadline, cancel));
 }
 
 } // namespace athanor

@@ -90,8 +90,9 @@ Status setMyAddress(const DatabaseUrl &url, MyParameters *parameters)
     // libmariadb takes a list of hosts apart by itself.
     if (address.host.contains(u','))
         return fail(Error::invalidInput(u"The host name holds a comma; a URL of MySQL names one host."_s));
-    parameters->host = parameters->serverName = address.host.toUtf8();
+    parameters->host = address.host.toUtf8();
     parameters->port = address.port ? address.port : MySqlPort;
+    parameters->server = {address.host, parameters->port};
     return {};
 }
 

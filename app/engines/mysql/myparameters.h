@@ -9,9 +9,9 @@ namespace athanor {
 /// What is told to libmariadb: every security-relevant option is written, none is left to a file or the environment.
 struct MyParameters
 {
-    QByteArray host;       ///< where to connect; empty: a socket
-    QByteArray serverName; ///< whom to expect there; another than `host` at the near end of a tunnel
+    QByteArray host; ///< where to connect; empty: a socket
     quint16 port = 0;
+    HostPort server; ///< whom to expect there; another than `host` at the near end of a tunnel
     QByteArray socket;
     QByteArray user;
     QByteArray database;
