@@ -13,17 +13,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 MostCatalogRows = 2000000;
+constexpr qint64 MostMyCatalogRows = 2000000;
 constexpr int FirstMySqlWithExpressions = 80013;
 constexpr int FirstMySqlWithChecks = 80016;
 constexpr int FirstMariaDbWithChecks = 100310;
 
-Result<ResultSet> ask(SqlConnection &connection, const QString &sql, const MyScope &scope)
+Result<ResultSet> askCatalogue(SqlConnection &connection, const QString &sql, const MyScope &scope)
 {
-    return connection.run(sql, scope.values(), MostCatalogRows);
+    return connection.run(sql, scope.values(), MostMyCatalogRows);
 }
 
-Table *tableOf(MyTables *tables, const Row &row)
+Table *myTableOf(MyTables *tables, const Row &row)
 {
     const auto it = tables->find({row.at(0).toText(), row.at(1).toText()});
     return it == tables->end() ? nullptr : &*it;
@@ -49,7 +49,7 @@ std::optional<QString> myDefault(const MyFlavour &flavour, const Column &column,
     return isNumber || isExpression ? text : quotedDefault(text);
 }
 
-Column columnOf(const MyFlavour &flavour, const Row &row)
+Column myColumnOf(const MyFlavour &flavour, const Row &row)
 {
     Column column;
     column.name = row.at(2).toText();
@@ -129,32 +129,32 @@ void markJson(Table *table, const QString &clause)
 
 Status readMyForeignKeys(SqlConnection &connection, const MyScope &scope, MyTables *tables)
 {
-    const auto columns =
-        ask(connection,
-            u"SELECT %1, TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, %2, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME "
-            "FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_NAME IS NOT NULL AND %3 "
-            "ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION"_s.arg(
-                mySchemaColumn(u"TABLE_SCHEMA"_s), mySchemaColumn(u"REFERENCED_TABLE_SCHEMA"_s),
-                scope.condition(u"TABLE_SCHEMA"_s, u"TABLE_NAME"_s)),
-            scope);
+    const auto columns = askCatalogue(
+        connection,
+        u"SELECT %1, TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, %2, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME "
+        "FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_NAME IS NOT NULL AND %3 "
+        "ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION"_s.arg(
+            mySchemaColumn(u"TABLE_SCHEMA"_s), mySchemaColumn(u"REFERENCED_TABLE_SCHEMA"_s),
+            scope.condition(u"TABLE_SCHEMA"_s, u"TABLE_NAME"_s)),
+        scope);
     if (!columns)
         return fail(columns);
     for (const Row &row : columns->rows) {
-        if (Table *table = tableOf(tables, row))
+        if (Table *table = myTableOf(tables, row))
             addForeignKeyColumn(table, row);
     }
     if (columns->rows.isEmpty())
         return {};
-    const auto rules =
-        ask(connection,
-            u"SELECT %1, TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE "
-            "FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE %2"_s.arg(
-                mySchemaColumn(u"CONSTRAINT_SCHEMA"_s), scope.condition(u"CONSTRAINT_SCHEMA"_s, u"TABLE_NAME"_s)),
-            scope);
+    const auto rules = askCatalogue(
+        connection,
+        u"SELECT %1, TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE "
+        "FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE %2"_s.arg(
+            mySchemaColumn(u"CONSTRAINT_SCHEMA"_s), scope.condition(u"CONSTRAINT_SCHEMA"_s, u"TABLE_NAME"_s)),
+        scope);
     if (!rules)
         return fail(rules);
     for (const Row &row : rules->rows) {
-        Table *table = tableOf(tables, row);
+        Table *table = myTableOf(tables, row);
         for (qsizetype i = 0; table && i < table->foreignKeys.size(); ++i) {
             if (table->foreignKeys.at(i).name != row.at(2).toText())
                 continue;
@@ -179,11 +179,11 @@ Status readMyChecks(SqlConnection &connection, const MyFlavour &flavour, const M
               "ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME "
               "AND t.CONSTRAINT_TYPE = 'CHECK' WHERE %2 ORDER BY t.TABLE_NAME, c.CONSTRAINT_NAME"_s.arg(
                   mySchemaColumn(u"t.TABLE_SCHEMA"_s), scope.condition(u"t.TABLE_SCHEMA"_s, u"t.TABLE_NAME"_s));
-    const auto answer = ask(connection, sql, scope);
+    const auto answer = askCatalogue(connection, sql, scope);
     if (!answer)
         return fail(answer);
     for (const Row &row : answer->rows) {
-        Table *table = tableOf(tables, row);
+        Table *table = myTableOf(tables, row);
         if (!table)
             continue;
         markJson(table, row.at(3).toText());
@@ -195,15 +195,15 @@ Status readMyChecks(SqlConnection &connection, const MyFlavour &flavour, const M
 Status readMyTriggers(SqlConnection &connection, const MyScope &scope, MyTables *tables)
 {
     const auto answer =
-        ask(connection,
-            u"SELECT %1, EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE %2 "
-            "ORDER BY TRIGGER_NAME"_s.arg(mySchemaColumn(u"EVENT_OBJECT_SCHEMA"_s),
-                                          scope.condition(u"EVENT_OBJECT_SCHEMA"_s, u"EVENT_OBJECT_TABLE"_s)),
-            scope);
+        askCatalogue(connection,
+                     u"SELECT %1, EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE %2 "
+                     "ORDER BY TRIGGER_NAME"_s.arg(mySchemaColumn(u"EVENT_OBJECT_SCHEMA"_s),
+                                                   scope.condition(u"EVENT_OBJECT_SCHEMA"_s, u"EVENT_OBJECT_TABLE"_s)),
+                     scope);
     if (!answer)
         return fail(answer);
     for (const Row &row : answer->rows) {
-        if (Table *table = tableOf(tables, row))
+        if (Table *table = myTableOf(tables, row))
             table->triggers.append(row.at(2).toText());
     }
     return {};
@@ -281,18 +281,18 @@ QStringList myEnumValues(const QString &columnType)
 
 Status readMyColumns(SqlConnection &connection, const MyFlavour &flavour, const MyScope &scope, MyTables *tables)
 {
-    const auto answer =
-        ask(connection,
-            u"SELECT %1, TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, IS_NULLABLE, "
-            "COLUMN_DEFAULT, EXTRA, GENERATION_EXPRESSION, COLUMN_COMMENT FROM information_schema.COLUMNS WHERE %2 "
-            "ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION"_s.arg(
-                mySchemaColumn(u"TABLE_SCHEMA"_s), scope.condition(u"TABLE_SCHEMA"_s, u"TABLE_NAME"_s)),
-            scope);
+    const auto answer = askCatalogue(
+        connection,
+        u"SELECT %1, TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, IS_NULLABLE, "
+        "COLUMN_DEFAULT, EXTRA, GENERATION_EXPRESSION, COLUMN_COMMENT FROM information_schema.COLUMNS WHERE %2 "
+        "ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION"_s.arg(
+            mySchemaColumn(u"TABLE_SCHEMA"_s), scope.condition(u"TABLE_SCHEMA"_s, u"TABLE_NAME"_s)),
+        scope);
     if (!answer)
         return fail(answer);
     for (const Row &row : answer->rows) {
-        if (Table *table = tableOf(tables, row))
-            table->columns.append(columnOf(flavour, row));
+        if (Table *table = myTableOf(tables, row))
+            table->columns.append(myColumnOf(flavour, row));
     }
     return {};
 }
@@ -300,7 +300,7 @@ Status readMyColumns(SqlConnection &connection, const MyFlavour &flavour, const 
 Status readMyIndexes(SqlConnection &connection, const MyFlavour &flavour, const MyScope &scope, MyTables *tables)
 {
     const bool expressions = !flavour.mariaDb && flavour.version >= FirstMySqlWithExpressions;
-    const auto answer = ask(
+    const auto answer = askCatalogue(
         connection,
         u"SELECT %1, TABLE_NAME, INDEX_NAME, NON_UNIQUE, COLUMN_NAME, SUB_PART, %3 "
         "FROM information_schema.STATISTICS WHERE %2 ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX"_s.arg(
@@ -310,7 +310,7 @@ Status readMyIndexes(SqlConnection &connection, const MyFlavour &flavour, const 
     if (!answer)
         return fail(answer);
     for (const Row &row : answer->rows) {
-        if (Table *table = tableOf(tables, row))
+        if (Table *table = myTableOf(tables, row))
             addIndexElement(table, row);
     }
     for (Table &table : *tables) {

@@ -20,9 +20,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// How long a server may take to end a killed statement before its connection is given up.
-constexpr std::chrono::milliseconds KillGrace{1500};
-constexpr std::chrono::milliseconds KillAgain{200};
-constexpr std::chrono::seconds KillPatience{2};
+constexpr std::chrono::milliseconds KillQueryGrace{1500};
+constexpr std::chrono::milliseconds KillQueryAgain{200};
+constexpr std::chrono::seconds KillQueryPatience{2};
 /// An answer to KILL that came late may meet the next statement; so many harmless ones are sent into its way.
 constexpr int MostSettling = 3;
 
@@ -98,17 +98,17 @@ void MyConnection::interrupt(Conversation &talk, bool byPerson)
     if (!talk.interrupted) {
         talk.interrupted = true;
         talk.byPerson = byPerson;
-        talk.deadline = QDeadlineTimer(KillGrace);
+        talk.deadline = QDeadlineTimer(KillQueryGrace);
         if (byPerson)
             m_cancel.clear();
     }
-    talk.again = QDeadlineTimer(KillAgain);
+    talk.again = QDeadlineTimer(KillQueryAgain);
     // Logging in takes as long as the network likes, so a thread of its own does it.
     std::promise<void> delivered;
     talk.delivered = delivered.get_future();
     std::thread([to = m_parameters, password = m_password, id = mysql_thread_id(m_handle.get()),
                  done = std::move(delivered)]() mutable {
-        const auto deadline = std::chrono::steady_clock::now() + KillPatience;
+        const auto deadline = std::chrono::steady_clock::now() + KillQueryPatience;
         to.database.clear();
         if (const auto side = connectMyHandle(to, password, deadline, {}))
             sendMyCommand(side->get(), "KILL QUERY " + QByteArray::number(qulonglong(id)), deadline);
@@ -173,7 +173,7 @@ Result<int> MyConnection::await(Conversation &talk, int status)
     if (talk.delivered.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
         interrupt(talk, talk.byPerson);
     else
-        talk.again = QDeadlineTimer(KillAgain);
+        talk.again = QDeadlineTimer(KillQueryAgain);
     return 0;
 }
 
@@ -181,7 +181,7 @@ Status MyConnection::settle(Conversation &talk)
 {
     if (!m_handle || !talk.interrupted)
         return {};
-    if (talk.delivered.wait_for(KillGrace) != std::future_status::ready) {
+    if (talk.delivered.wait_for(KillQueryGrace) != std::future_status::ready) {
         hangUp();
         return {};
     }
@@ -189,7 +189,7 @@ Status MyConnection::settle(Conversation &talk)
         Conversation harmless;
         harmless.sql = u"DO 0"_s;
         harmless.interruptible = false;
-        harmless.deadline = QDeadlineTimer(KillGrace);
+        harmless.deadline = QDeadlineTimer(KillQueryGrace);
         if (query(harmless))
             return {};
     }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr qint64 MostMyTables = 500000;
 
-Table tableFrom(const Row &row)
+Table myTableFrom(const Row &row)
 {
     Table table;
     table.ref = {row.at(0).toText(), row.at(1).toText()};
@@ -26,7 +26,7 @@ Table tableFrom(const Row &row)
     return table;
 }
 
-Result<QList<Table>> listTables(SqlConnection &connection, const MyScope &scope)
+Result<QList<Table>> listMyTables(SqlConnection &connection, const MyScope &scope)
 {
     const auto answer =
         connection.run(u"SELECT %1, TABLE_NAME, TABLE_TYPE, TABLE_ROWS, DATA_LENGTH + INDEX_LENGTH "
@@ -39,13 +39,13 @@ Result<QList<Table>> listTables(SqlConnection &connection, const MyScope &scope)
         return fail(answer);
     QList<Table> list;
     for (const Row &row : answer->rows)
-        list.append(tableFrom(row));
+        list.append(myTableFrom(row));
     return list;
 }
 
 Result<MyTables> readWhole(SqlConnection &connection, const MyFlavour &flavour, const MyScope &scope)
 {
-    const auto listed = listTables(connection, scope);
+    const auto listed = listMyTables(connection, scope);
     if (!listed)
         return fail(listed);
     MyTables tables;
@@ -64,7 +64,7 @@ Result<MyTables> readWhole(SqlConnection &connection, const MyFlavour &flavour, 
 
 Result<QList<Table>> MySchemaReader::tables(SqlConnection &connection) const
 {
-    return listTables(connection, {});
+    return listMyTables(connection, {});
 }
 
 Result<Table> MySchemaReader::table(SqlConnection &connection, const TableRef &ref) const

@@ -74,7 +74,7 @@ Fact<MyServer> askMyServer(const MyFactReader &reader)
     return server;
 }
 
-Fact<QMap<QString, QString>> askVariables(const MyFactReader &reader)
+Fact<QMap<QString, QString>> askMyVariables(const MyFactReader &reader)
 {
     return reader.pairs(
         u"SHOW GLOBAL VARIABLES WHERE Variable_name IN ('require_secure_transport', 'have_ssl', 'tls_version', "
@@ -83,7 +83,7 @@ Fact<QMap<QString, QString>> askVariables(const MyFactReader &reader)
         "'server_audit_logging', 'audit_log_policy', 'log_bin')"_s);
 }
 
-Fact<QMap<QString, QString>> askStatus(const MyFactReader &reader)
+Fact<QMap<QString, QString>> askMyStatus(const MyFactReader &reader)
 {
     auto session = reader.pairs(u"SHOW SESSION STATUS WHERE Variable_name IN ('Ssl_version', 'Ssl_cipher')"_s);
     const auto cluster =
@@ -127,7 +127,7 @@ Fact<QStringList> askOpenAccounts(const MyFactReader &reader, bool mariaDb)
                         "AND COALESCE(JSON_VALUE(g.Priv, '$.account_locked'), 0) = 0"_s.arg(others));
 }
 
-Fact<QList<MyAccountPlugin>> askPlugins(const MyFactReader &reader, bool mariaDb)
+Fact<QList<MyAccountPlugin>> askMyPlugins(const MyFactReader &reader, bool mariaDb)
 {
     const auto answer = reader.ask(
         u"SELECT User, Host, plugin FROM mysql.user%1"_s.arg(mariaDb ? u" WHERE is_role = 'N'"_s : QString()));
@@ -140,7 +140,7 @@ Fact<QList<MyAccountPlugin>> askPlugins(const MyFactReader &reader, bool mariaDb
     return list;
 }
 
-Fact<QList<MyGrant>> askGrants(const MyFactReader &reader)
+Fact<QList<MyGrant>> askMyGrants(const MyFactReader &reader)
 {
     const auto answer = reader.ask(u"SHOW GRANTS"_s);
     if (!answer)
@@ -153,14 +153,14 @@ Fact<QList<MyGrant>> askGrants(const MyFactReader &reader)
     return list;
 }
 
-Fact<QStringList> askDefiners(const MyFactReader &reader)
+Fact<QStringList> askMyDefiners(const MyFactReader &reader)
 {
     return reader.texts(u"SELECT CONCAT(TABLE_SCHEMA, '.', TABLE_NAME, ' (', DEFINER, ')') "
                         "FROM information_schema.VIEWS WHERE SECURITY_TYPE = 'DEFINER' AND TABLE_SCHEMA <> 'sys' "
                         "AND (DEFINER LIKE 'root@%' OR DEFINER LIKE 'admin@%')"_s);
 }
 
-QString named(const ResultSet &answer, const Row &row, std::initializer_list<QLatin1StringView> names)
+QString namedCell(const ResultSet &answer, const Row &row, std::initializer_list<QLatin1StringView> names)
 {
     for (const QLatin1StringView name : names) {
         for (qsizetype i = 0; i < answer.columns.size(); ++i) {
@@ -171,7 +171,7 @@ QString named(const ResultSet &answer, const Row &row, std::initializer_list<QLa
     return {};
 }
 
-Fact<QList<MyReplicaState>> askReplicas(const MyFactReader &reader, const MyServer &server)
+Fact<QList<MyReplicaState>> askMyReplicas(const MyFactReader &reader, const MyServer &server)
 {
     QString sql = u"SHOW SLAVE STATUS"_s;
     if (server.mariaDb && server.version >= FirstMariaDbWithReplica)
@@ -184,12 +184,12 @@ Fact<QList<MyReplicaState>> askReplicas(const MyFactReader &reader, const MyServ
     QList<MyReplicaState> list;
     for (const Row &row : answer->rows) {
         MyReplicaState state;
-        state.channel = boundedText(named(*answer, row, {"Connection_name"_L1, "Channel_Name"_L1}), 100, false);
-        state.ioRuns = named(*answer, row, {"Replica_IO_Running"_L1, "Slave_IO_Running"_L1}) == "Yes"_L1;
-        state.sqlRuns = named(*answer, row, {"Replica_SQL_Running"_L1, "Slave_SQL_Running"_L1}) == "Yes"_L1;
-        const QString io = named(*answer, row, {"Last_IO_Error"_L1});
-        state.error = boundedText(io.isEmpty() ? named(*answer, row, {"Last_SQL_Error"_L1}) : io, 300, false);
-        const QString lag = named(*answer, row, {"Seconds_Behind_Source"_L1, "Seconds_Behind_Master"_L1});
+        state.channel = boundedText(namedCell(*answer, row, {"Connection_name"_L1, "Channel_Name"_L1}), 100, false);
+        state.ioRuns = namedCell(*answer, row, {"Replica_IO_Running"_L1, "Slave_IO_Running"_L1}) == "Yes"_L1;
+        state.sqlRuns = namedCell(*answer, row, {"Replica_SQL_Running"_L1, "Slave_SQL_Running"_L1}) == "Yes"_L1;
+        const QString io = namedCell(*answer, row, {"Last_IO_Error"_L1});
+        state.error = boundedText(io.isEmpty() ? namedCell(*answer, row, {"Last_SQL_Error"_L1}) : io, 300, false);
+        const QString lag = namedCell(*answer, row, {"Seconds_Behind_Source"_L1, "Seconds_Behind_Master"_L1});
         if (!lag.isEmpty())
             state.lagSeconds = lag.toDouble();
         list.append(state);
@@ -197,7 +197,7 @@ Fact<QList<MyReplicaState>> askReplicas(const MyFactReader &reader, const MyServ
     return list;
 }
 
-Fact<QList<MyMember>> askMembers(const MyFactReader &reader)
+Fact<QList<MyMember>> askMyMembers(const MyFactReader &reader)
 {
     const auto answer =
         reader.ask(u"SELECT MEMBER_HOST, MEMBER_STATE FROM performance_schema.replication_group_members"_s);
@@ -302,17 +302,17 @@ MySqlFacts collectMySqlFacts(SqlConnection &connection, const CancelToken &cance
     if (!facts.server)
         return MySqlFacts::unasked(facts.server.gap());
     const bool mariaDb = facts.server->mariaDb;
-    facts.variables = askVariables(reader);
-    facts.status = askStatus(reader);
+    facts.variables = askMyVariables(reader);
+    facts.status = askMyStatus(reader);
     facts.ownAccount = askOwnAccount(reader);
     facts.anonymousAccounts = askAnonymous(reader);
     facts.accountsWithoutPassword = askOpenAccounts(reader, mariaDb);
-    facts.plugins = askPlugins(reader, mariaDb);
-    facts.grants = askGrants(reader);
-    facts.privilegedDefiners = askDefiners(reader);
+    facts.plugins = askMyPlugins(reader, mariaDb);
+    facts.grants = askMyGrants(reader);
+    facts.privilegedDefiners = askMyDefiners(reader);
     facts.testDatabases = reader.texts(u"SHOW DATABASES LIKE 'test'"_s);
-    facts.replicas = askReplicas(reader, *facts.server);
-    facts.members = askMembers(reader);
+    facts.replicas = askMyReplicas(reader, *facts.server);
+    facts.members = askMyMembers(reader);
     facts.clockDifference = askMyClock(reader);
     return facts;
 }

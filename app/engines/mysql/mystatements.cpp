@@ -21,12 +21,12 @@ bool countsRows(const QString &sql)
     return words.contains(firstKeyword(sql));
 }
 
-QString saidBy(MYSQL *handle)
+QString mySaidBy(MYSQL *handle)
 {
     return QString::fromUtf8(mysql_error(handle));
 }
 
-QString saidBy(MYSQL_STMT *statement)
+QString mySaidBy(MYSQL_STMT *statement)
 {
     return QString::fromUtf8(mysql_stmt_error(statement));
 }
@@ -51,7 +51,7 @@ Status MyConnection::query(Conversation &talk)
     if (!sent)
         return sent;
     if (refused != 0)
-        return fail(failed(talk, mysql_errno(handle), saidBy(handle)));
+        return fail(failed(talk, mysql_errno(handle), mySaidBy(handle)));
     if (countsRows(talk.sql) && mysql_field_count(handle) == 0)
         talk.affected = qint64(mysql_affected_rows(handle));
     if (const auto id = mysql_insert_id(handle); id != 0)
@@ -68,7 +68,7 @@ Status MyConnection::takeTextRows(Conversation &talk, MYSQL_RES *result)
 {
     MYSQL *handle = m_handle.get();
     if (!result)
-        return fail(failed(talk, mysql_errno(handle), saidBy(handle)));
+        return fail(failed(talk, mysql_errno(handle), mySaidBy(handle)));
     const auto freeAfterClose = [](MYSQL_RES *left) {
         left->handle = nullptr;
         mysql_free_result(left);
@@ -94,7 +94,7 @@ Status MyConnection::takeTextRows(Conversation &talk, MYSQL_RES *result)
         offer(talk, std::move(row));
     }
     const unsigned number = mysql_errno(handle);
-    const QString said = saidBy(handle);
+    const QString said = mySaidBy(handle);
     // Read to its end, so that freeing it asks nothing of the network.
     freeAfterClose(result);
     return number == 0 ? Status() : fail(failed(talk, number, said));
@@ -113,7 +113,7 @@ Status MyConnection::drainResults(Conversation &talk)
             talk, [&] { return mysql_next_result_start(&next, handle); },
             [&](int ready) { return mysql_next_result_cont(&next, handle, ready); });
         if (done && next > 0)
-            done = fail(failed(talk, mysql_errno(handle), saidBy(handle)));
+            done = fail(failed(talk, mysql_errno(handle), mySaidBy(handle)));
         else if (done && mysql_field_count(handle) > 0)
             done = takeTextRows(talk, mysql_use_result(handle));
     }
@@ -156,7 +156,7 @@ Status MyConnection::prepareAndRun(Conversation &talk, MYSQL_STMT *statement, co
     const auto said = [&](const Status &driven) -> Status {
         if (!driven || refused == 0)
             return driven;
-        return fail(failed(talk, mysql_stmt_errno(statement), saidBy(statement)));
+        return fail(failed(talk, mysql_stmt_errno(statement), mySaidBy(statement)));
     };
     const Status prepared = said(drive(
         talk, [&] { return mysql_stmt_prepare_start(&refused, statement, text.constData(), ulong(text.size())); },
@@ -167,7 +167,7 @@ Status MyConnection::prepareAndRun(Conversation &talk, MYSQL_STMT *statement, co
         return fail(Error::invalidInput(u"The statement wants %1 values and was given %2."_s.arg(
             QString::number(mysql_stmt_param_count(statement)), QString::number(binds->size()))));
     if (binds->size() > 0 && mysql_stmt_bind_param(statement, binds->data()) != 0)
-        return fail(failed(talk, mysql_stmt_errno(statement), saidBy(statement)));
+        return fail(failed(talk, mysql_stmt_errno(statement), mySaidBy(statement)));
     talk.sent = true;
     const Status executed = said(drive(
         talk, [&] { return mysql_stmt_execute_start(&refused, statement); },
@@ -189,11 +189,11 @@ Status MyConnection::takeRows(Conversation &talk, MYSQL_STMT *statement)
     const std::unique_ptr<MYSQL_RES, void (*)(MYSQL_RES *)> metadata(mysql_stmt_result_metadata(statement),
                                                                      [](MYSQL_RES *left) { mysql_free_result(left); });
     if (!metadata)
-        return fail(failed(talk, mysql_stmt_errno(statement), saidBy(statement)));
+        return fail(failed(talk, mysql_stmt_errno(statement), mySaidBy(statement)));
     talk.columns = myColumns(metadata.get());
     MyRowBuffer buffer(statement, metadata.get());
     if (!buffer.bind())
-        return fail(failed(talk, mysql_stmt_errno(statement), saidBy(statement)));
+        return fail(failed(talk, mysql_stmt_errno(statement), mySaidBy(statement)));
     for (;;) {
         int fetched = 0;
         const Status driven = drive(
@@ -204,7 +204,7 @@ Status MyConnection::takeRows(Conversation &talk, MYSQL_STMT *statement)
         if (fetched == MYSQL_NO_DATA)
             break;
         if (fetched == 1)
-            return fail(failed(talk, mysql_stmt_errno(statement), saidBy(statement)));
+            return fail(failed(talk, mysql_stmt_errno(statement), mySaidBy(statement)));
         auto row = buffer.row();
         if (!row)
             return fail(lost(talk, row.error().message));
