@@ -8,7 +8,10 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
+#include <string_view>
 
 namespace athanor {
 
@@ -18,8 +21,8 @@ namespace {
 
 bool startsAFormula(QStringView text)
 {
-    static const QString signs = u"=+-@\t\r\uFF1D\uFF0B\uFF0D\uFF20"_s;
-    return !text.isEmpty() && signs.contains(text.front());
+    static constexpr std::u16string_view signs = u"=+-@\t\r\uFF1D\uFF0B\uFF0D\uFF20";
+    return !text.isEmpty() && signs.find(text.front().unicode()) != signs.npos;
 }
 
 /// The text without the apostrophes in front of it.
@@ -38,16 +41,41 @@ bool needsGuard(const QString &text, bool raw)
     return bare.startsWith("base64:"_L1) || (!raw && startsAFormula(bare));
 }
 
-QByteArray quotedCsv(const QString &text)
+/// Whether a field must stand between quotes.
+bool needsQuotes(QStringView text)
 {
-    const bool quote = text.isEmpty() || text.contains(u'"') || text.contains(u',') || text.contains(u'\n') ||
-                       text.contains(u'\r') || text.front().isSpace() || text.back().isSpace() ||
-                       text.front() == QChar(0xFEFF);
-    if (!quote)
-        return text.toUtf8();
+    if (text.isEmpty() || text.front().isSpace() || text.back().isSpace() || text.front() == QChar(0xFEFF))
+        return true;
+    return std::ranges::any_of(text, [](QChar c) { return c == u'"' || c == u',' || c == u'\n' || c == u'\r'; });
+}
+
+void appendUtf8(QByteArray &line, QStringView text)
+{
+    // Most fields are ASCII, for which no second buffer is needed.
+    const qsizetype before = line.size();
+    line.resize(before + text.size());
+    char *out = line.data() + before;
+    for (const QChar c : text) {
+        if (c.unicode() >= 0x80) {
+            line.truncate(before);
+            line += text.toUtf8();
+            return;
+        }
+        *out++ = char(c.unicode());
+    }
+}
+
+void appendCsvText(QByteArray &line, const QString &text)
+{
+    if (!needsQuotes(text)) {
+        appendUtf8(line, text);
+        return;
+    }
     QString doubled = text;
     doubled.replace(u'"', "\"\""_L1);
-    return '"' + doubled.toUtf8() + '"';
+    line += '"';
+    appendUtf8(line, doubled);
+    line += '"';
 }
 
 /// A decimal keeps its sign as it is: a spreadsheet reads it as the number that it is.
@@ -57,17 +85,24 @@ bool isPlainNumber(const QString &text)
     return form.match(text).hasMatch();
 }
 
+/// Appends a cell to its line.
 struct CsvCell
 {
+    QByteArray &line;
     bool raw;
 
-    QByteArray operator()(std::monostate) const { return {}; }
-    QByteArray operator()(bool v) const { return v ? "true" : "false"; }
-    QByteArray operator()(qint64 v) const { return QByteArray::number(v); }
-    QByteArray operator()(double v) const { return Value(v).toText().toUtf8(); }
-    QByteArray operator()(const QString &v) const { return quotedCsv(guardCsvText(v, raw)); }
-    QByteArray operator()(const QByteArray &v) const { return "base64:" + v.toBase64(); }
-    QByteArray operator()(const LargeValue &) const { return {}; }
+    void operator()(std::monostate) const {}
+    void operator()(bool v) const { line += v ? "true" : "false"; }
+    void operator()(qint64 v) const
+    {
+        std::array<char, 24> digits;
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), v).ptr;
+        line.append(digits.data(), end - digits.data());
+    }
+    void operator()(double v) const { line += Value(v).toText().toUtf8(); }
+    void operator()(const QString &v) const { appendCsvText(line, guardCsvText(v, raw)); }
+    void operator()(const QByteArray &v) const { line += "base64:" + v.toBase64(); }
+    void operator()(const LargeValue &) const {}
 };
 
 /// A JSON string, its quotes included.
@@ -145,18 +180,26 @@ QByteArray RecordEncoder::begin() const
         return "[";
     if (m_format == RecordFormat::JsonLines)
         return {};
-    QByteArrayList names;
-    for (const QString &column : m_columns)
-        names.append(quotedCsv(guardCsvText(column, m_raw)));
-    return names.join(',') + "\r\n";
+    QByteArray line;
+    for (qsizetype i = 0; i < m_columns.size(); ++i) {
+        if (i > 0)
+            line += ',';
+        appendCsvText(line, guardCsvText(m_columns.at(i), m_raw));
+    }
+    return line + "\r\n";
 }
 
 QByteArray RecordEncoder::csvRow(const Row &row) const
 {
-    QByteArrayList cells;
-    for (const Value &value : row)
-        cells.append(std::visit(CsvCell{m_raw}, value.data()));
-    return cells.join(',') + "\r\n";
+    constexpr qsizetype UsualLine = 256;
+    QByteArray line;
+    line.reserve(UsualLine);
+    for (qsizetype i = 0; i < row.size(); ++i) {
+        if (i > 0)
+            line += ',';
+        std::visit(CsvCell{line, m_raw}, row.at(i).data());
+    }
+    return line += "\r\n";
 }
 
 QByteArray RecordEncoder::jsonRow(const Row &row) const

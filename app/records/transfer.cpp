@@ -38,15 +38,16 @@ Result<Row> wholeRow(Session &session, const TableAccess &access, const Page &pa
 Status writeRow(Session &session, const TableAccess &access, const Page &page, const Row &row, RecordEncoder &encoder,
                 const std::function<Status(const QByteArray &)> &write)
 {
-    Result<Row> whole = row;
-    if (std::ranges::any_of(row, &Value::isLarge))
-        whole = wholeRow(session, access, page, row);
-    if (!whole)
-        return fail(whole);
-    Row written;
-    for (qsizetype i = 0; i < whole->size(); ++i) {
-        if (!page.columns.at(i).generated)
-            written.append(whole->at(i));
+    Row written = row;
+    if (std::ranges::any_of(row, &Value::isLarge)) {
+        auto whole = wholeRow(session, access, page, row);
+        if (!whole)
+            return fail(whole);
+        written = *std::move(whole);
+    }
+    for (qsizetype i = written.size(); i-- > 0;) {
+        if (page.columns.at(i).generated)
+            written.removeAt(i);
     }
     const auto bytes = encoder.row(written);
     if (!bytes)

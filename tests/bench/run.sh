@@ -6,4 +6,5 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 installer/setup.sh test
 installer/build.sh release athanorctl
-exec /usr/bin/python3 tests/bench/bench.py "$PWD/build/release/bin/athanorctl"
+/usr/bin/python3 tests/bench/bench.py "$PWD/build/release/bin/athanorctl"
+/usr/bin/python3 tests/bench/servers.py "$PWD/build/release/bin/athanorctl"
