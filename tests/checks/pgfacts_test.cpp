@@ -176,7 +176,10 @@ TEST_F(PgFacts, WaitForNoLock)
 
 TEST_F(PgFacts, SayWhyWithAWrongPasswordAndStillJudgeTheUrl)
 {
+    const qsizetype before = PgServer::shared().log().count("FATAL");
     const ServiceFacts facts = askAs(u"facts_plain"_s, "the wrong password");
+    // One more would bring an account closer to being locked out.
+    EXPECT_LE(PgServer::shared().log().count("FATAL") - before, 1);
     EXPECT_FALSE(facts.server.known());
     EXPECT_EQ(statusOf(u"URL-TLS-001"_s, facts), "pass");
     EXPECT_EQ(statusOf(u"TLS-NET-001"_s, facts), "pass");

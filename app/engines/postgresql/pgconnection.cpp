@@ -26,7 +26,7 @@ constexpr std::chrono::milliseconds CancelAgain{150};
 /// Rows that were on their way when the cancel went out keep the connection alive that much longer, so many bytes a
 /// time: a slow machine needs seconds to read what is in the buffers, a server that trickles must not hold the caller
 /// up.
-constexpr std::chrono::seconds DrainPatience{15};
+constexpr std::chrono::seconds DrainPatience{30};
 constexpr qint64 DrainProgress = 16 * 1024;
 /// The server's own deadline comes first, so that the session survives it.
 constexpr std::chrono::milliseconds ServerMargin{500};

@@ -21,7 +21,7 @@ namespace athanor {
 /// One connection to PostgreSQL through libpq, never blocking longer than its deadline: the socket is polled together
 /// with the cancel signal. Statements go by the extended protocol, one a call, values in text format as the server
 /// spells them. A statement that passes its deadline or is cancelled is cancelled at the server; a server that is
-/// silent for 1.5 seconds after that, or still sends rows after 15, loses its connection.
+/// silent for 1.5 seconds after that, or still sends rows after 30, loses its connection.
 class PgConnection : public SqlConnection
 {
 public:
