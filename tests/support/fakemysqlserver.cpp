@@ -208,6 +208,9 @@ void FakeMySqlServer::logIn(Wire &wire)
     case Greed::Dialog:
         wire.send("\xfe" + QByteArray("dialog") + nul + "\x04Password: ");
         break;
+    case Greed::Ed25519:
+        wire.send("\xfe" + QByteArray("client_ed25519") + nul + QByteArray(32, 's') + nul);
+        break;
     case Greed::OldPassword:
         wire.send("\xfe" + QByteArray("mysql_old_password") + nul + salt);
         break;

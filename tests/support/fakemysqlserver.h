@@ -20,6 +20,7 @@ public:
     enum class Greed {
         ClearPassword, ///< switches the login to mysql_clear_password
         Dialog,        ///< switches it to the dialog plugin, which sends what is typed in clear
+        Ed25519,       ///< switches it to MariaDB's client_ed25519, a plugin that is a file of its own
         OldPassword,   ///< switches it to the hash of MySQL 3.23
         LocalFile      ///< lets anybody in and answers every statement but SET by asking for the client's /etc/hostname
     };
