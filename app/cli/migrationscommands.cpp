@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
+#include "cli/migrationsfiles.h"
 #include "cli/migrationsplace.h"
 #include "cli/migrationstrust.h"
 #include "core/atomicfile.h"
@@ -277,26 +278,29 @@ QList<Command> migrationsCommands()
                                          journal,
                                          {u"lock-timeout"_s, u"S"_s, u"seconds to wait for a lock (default: 5)"_s},
                                          yes};
-    return {
-        {group, u"status"_s, u"TARGET [--exit-code]"_s, u"Where the database stands in its history."_s,
-         migrationsOptions({exitCode, journal}), 0, 1, showStatus},
-        {group, u"history"_s, u"TARGET"_s, u"All revisions, newest first."_s, migrationsOptions({}), 0, 1, runHistory},
-        {group, u"heads"_s, u"TARGET"_s, u"The newest revisions."_s, migrationsOptions({}), 0, 1, runHeads},
-        {group, u"branches"_s, u"TARGET"_s, u"Revisions that more than one is built on."_s, migrationsOptions({}), 0, 1,
-         runBranches},
-        {group, u"show"_s, u"TARGET [REV]"_s, u"One revision in full."_s,
-         migrationsOptions({{u"rev"_s, u"REV"_s, u"the revision (default: heads)"_s}}), 0, 2, showRevision},
-        {group, u"preview"_s, u"TARGET [--from REV] [--to REV] [--downgrade] [--as-alembic]"_s,
-         u"The statements that an upgrade would send, and their hazards."_s,
-         migrationsOptions(previewOptions + trustOptions()), 0, 1, runMigrationsPreview},
-        {group, u"rehearse"_s, u"TARGET [--to REV]"_s, u"Really runs it, then rolls back."_s,
-         migrationsOptions(runOptions() + trustOptions() + QList{accept}), 0, 1, runMigrationsRehearse},
-        {group, u"apply"_s, u"TARGET [--to REV] [--downgrade] --yes"_s,
-         u"Applies revisions under a lock and a journal."_s,
-         migrationsOptions(runOptions() + trustOptions() + QList{accept, yes}), 0, 1, runMigrationsApply},
-        {group, u"stamp"_s, u"TARGET [REV] [--purge] --yes"_s, u"Writes the version table without running anything."_s,
-         migrationsOptions(stampOptions), 0, 2, runMigrationsStamp},
-    };
+    return QList<Command>{
+               {group, u"status"_s, u"TARGET [--exit-code]"_s, u"Where the database stands in its history."_s,
+                migrationsOptions({exitCode, journal}), 0, 1, showStatus},
+               {group, u"history"_s, u"TARGET"_s, u"All revisions, newest first."_s, migrationsOptions({}), 0, 1,
+                runHistory},
+               {group, u"heads"_s, u"TARGET"_s, u"The newest revisions."_s, migrationsOptions({}), 0, 1, runHeads},
+               {group, u"branches"_s, u"TARGET"_s, u"Revisions that more than one is built on."_s,
+                migrationsOptions({}), 0, 1, runBranches},
+               {group, u"show"_s, u"TARGET [REV]"_s, u"One revision in full."_s,
+                migrationsOptions({{u"rev"_s, u"REV"_s, u"the revision (default: heads)"_s}}), 0, 2, showRevision},
+               {group, u"preview"_s, u"TARGET [--from REV] [--to REV] [--downgrade] [--as-alembic]"_s,
+                u"The statements that an upgrade would send, and their hazards."_s,
+                migrationsOptions(previewOptions + trustOptions()), 0, 1, runMigrationsPreview},
+               {group, u"rehearse"_s, u"TARGET [--to REV]"_s, u"Really runs it, then rolls back."_s,
+                migrationsOptions(runOptions() + trustOptions() + QList{accept}), 0, 1, runMigrationsRehearse},
+               {group, u"apply"_s, u"TARGET [--to REV] [--downgrade] --yes"_s,
+                u"Applies revisions under a lock and a journal."_s,
+                migrationsOptions(runOptions() + trustOptions() + QList{accept, yes}), 0, 1, runMigrationsApply},
+               {group, u"stamp"_s, u"TARGET [REV] [--purge] --yes"_s,
+                u"Writes the version table without running anything."_s, migrationsOptions(stampOptions), 0, 2,
+                runMigrationsStamp},
+           } +
+           migrationFileCommands();
 }
 
 } // namespace athanor

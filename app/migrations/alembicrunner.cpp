@@ -2,10 +2,10 @@
 #include "migrations/alembicrunner.h"
 
 #include "migrations/childsandbox.h"
+#include "migrations/resources.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -17,12 +17,6 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-// A library's resources are linked only if somebody asks for them; outside of any namespace, as Qt demands.
-static void initAlembicResource()
-{
-    Q_INIT_RESOURCE(alembic);
-}
 
 namespace athanor {
 
@@ -36,13 +30,6 @@ constexpr rlim_t memoryLimit = 4ULL * 1024 * 1024 * 1024;
 /// Takes the runner from the pipe; the requests follow once it has answered.
 constexpr QLatin1StringView bootstrap = "import sys;i=sys.stdin.buffer;"
                                         "exec(compile(i.read(int(i.readline())),'athanor-runner','exec'))"_L1;
-
-QByteArray runnerSource()
-{
-    initAlembicResource();
-    QFile file(u":/alembic/runner.py"_s);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 /// Between fork and exec: only what is safe there.
 void confine(const ChildSandbox &sandbox)
@@ -124,7 +111,7 @@ Status AlembicRunner::start(bool online, std::chrono::milliseconds limit)
     if (m_process && m_online == online)
         return {};
     end();
-    const QByteArray source = runnerSource();
+    const QByteArray source = alembicResource(u"runner.py"_s).value_or(QByteArray());
     m_home = std::make_unique<QTemporaryDir>();
     if (source.isEmpty() || !m_home->isValid())
         return fail(Error::io(

@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prints CPython's syntax tree of files in the words of treedump.cpp, so that the two parsers can be compared.
 
-    dump_ast.py FILE...    for each file "== FILE", then its tree, or "error" if CPython refuses it
+    dump_ast.py FILE...    for each file "== FILE", then its tree, or "error" if CPython refuses it, or "match" if it
+                           has that statement, which ours refuses, or "deep" if it is too deep for this program
 """
 import ast
+import io
 import json
 import sys
+import tokenize
 
 
 class Dumper:
@@ -219,7 +222,7 @@ class Dumper:
     do_TryStar = do_Try
 
     def do_Match(self, n, depth, head):
-        raise SyntaxError("match")
+        raise NotImplementedError("match")
 
 
 for path in sys.argv[1:]:
@@ -227,10 +230,15 @@ for path in sys.argv[1:]:
     try:
         data = open(path, "rb").read()
         tree = ast.parse(data)
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        coding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        text = data.decode(coding).replace("\r\n", "\n").replace("\r", "\n")
         dumper = Dumper(text)
         for statement in tree.body:
             dumper.node(statement, 0)
         print("\n".join(dumper.out))
-    except (SyntaxError, ValueError, UnicodeDecodeError, RecursionError):
+    except NotImplementedError:
+        print("match")
+    except RecursionError:
+        print("deep")
+    except (SyntaxError, ValueError):
         print("error")

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "python/parser.h"
 
-#include "treedump.h"
-
-#include <QDirIterator>
 #include <QFile>
-#include <QProcess>
-#include <QRegularExpression>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,85 +11,10 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-/// Where ours and CPython's trees first differ; empty if nowhere.
-QString firstDifference(const QStringList &ours, const QStringList &theirs)
-{
-    for (qsizetype i = 0; i < std::max(ours.size(), theirs.size()); ++i) {
-        const QString a = ours.value(i);
-        const QString b = theirs.value(i);
-        if (a != b)
-            return u"line %1: ours '%2', CPython '%3'"_s.arg(i + 1).arg(a, b);
-    }
-    return {};
-}
-
-QString dumpOf(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return u"unreadable"_s;
-    const auto module = parse(file.readAll());
-    return module ? dumpTree(**module) : u"error\n"_s;
-}
-
-/// Compares both parsers on files and gives the differences, one line a file.
-QStringList compareWithCPython(const QStringList &paths)
-{
-    QProcess process;
-    process.start(u"/usr/bin/python3"_s,
-                  QStringList{u"-W"_s, u"ignore"_s, QStringLiteral(ATHANOR_SOURCE_DIR "/tests/python/dump_ast.py")} +
-                      paths);
-    if (!process.waitForFinished(100'000) || process.exitCode() != 0)
-        return {u"dump_ast.py failed: "_s + QString::fromUtf8(process.readAllStandardError())};
-    QStringList differences;
-    const QStringList parts =
-        QString::fromUtf8(process.readAllStandardOutput())
-            .split(QRegularExpression(u"^== "_s, QRegularExpression::MultilineOption), Qt::SkipEmptyParts);
-    for (const QString &part : parts) {
-        const qsizetype end = part.indexOf(u'\n');
-        const QString path = part.left(end);
-        const QString theirs = part.mid(end + 1).trimmed();
-        const QString ours = dumpOf(path).trimmed();
-        const QString difference = firstDifference(ours.split(u'\n'), theirs.split(u'\n'));
-        if (!difference.isEmpty())
-            differences.append(path + ": "_L1 + difference);
-    }
-    return differences;
-}
-
-QStringList pythonFiles(const QString &folder, int limit)
-{
-    QStringList paths;
-    QDirIterator it(folder, {u"*.py"_s}, QDir::Files, QDirIterator::Subdirectories);
-    while (it.hasNext())
-        paths.append(it.next());
-    paths.sort();
-    return paths.first(std::min<qsizetype>(limit, paths.size()));
-}
-
 PythonError errorOf(const QString &source)
 {
     const auto module = parseText(source);
     return module ? PythonError{} : module.error();
-}
-
-TEST(PythonParser, MakesTheTreesOfCPythonFromEveryConstruct)
-{
-    const QStringList paths = pythonFiles(QStringLiteral(ATHANOR_SOURCE_DIR "/tests/python/samples"), 1000);
-    ASSERT_FALSE(paths.isEmpty());
-    EXPECT_EQ(compareWithCPython(paths).join(u'\n').toStdString(), std::string());
-}
-
-TEST(PythonParser, MakesTheTreesOfCPythonFromInstalledLibraries)
-{
-    for (const QString &folder :
-         {u"/usr/lib/python3/dist-packages/alembic"_s, u"/usr/lib/python3/dist-packages/flask"_s,
-          u"/usr/lib/python3.11/json"_s, u"/usr/lib/python3.11/asyncio"_s}) {
-        const QStringList paths = pythonFiles(folder, 60);
-        if (!paths.isEmpty()) {
-            EXPECT_EQ(compareWithCPython(paths).join(u'\n').toStdString(), std::string());
-        }
-    }
 }
 
 TEST(PythonParser, NamesTheLineOfAnError)
