@@ -111,6 +111,20 @@ Verdict myNodeRole(const CheckInput &in);
 Verdict myGalera(const CheckInput &in);
 Verdict myGroupMembers(const CheckInput &in);
 
+// mongorules.cpp
+Verdict urlMongoTls(const CheckInput &in);
+Verdict urlMongoChecksOn(const CheckInput &in);
+Verdict mongoSessionEncrypted(const CheckInput &in);
+Verdict mongoTlsMode(const CheckInput &in);
+Verdict mongoAccessControl(const CheckInput &in);
+Verdict mongoLoginMechanisms(const CheckInput &in);
+Verdict mongoAccountRoles(const CheckInput &in);
+Verdict mongoOtherUsers(const CheckInput &in);
+Verdict mongoNetwork(const CheckInput &in);
+Verdict mongoRelease(const CheckInput &in);
+Verdict mongoReplicaSet(const CheckInput &in);
+Verdict mongoShards(const CheckInput &in);
+
 // sqliterules.cpp
 Verdict sqliteFileMode(const CheckInput &in);
 Verdict sqliteFolderMode(const CheckInput &in);

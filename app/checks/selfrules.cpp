@@ -58,9 +58,10 @@ Verdict clockDifference(const CheckInput &in)
     if (in.facts.url.engine == EngineId::SQLite)
         return notApplicable(u"SQLite has no clock of its own."_s);
     const EngineId engine = in.facts.url.engine;
-    const Fact<double> &difference = engine == EngineId::MySQL   ? in.facts.mysql.clockDifference
-                                     : engine == EngineId::Redis ? in.facts.redis.clockDifference
-                                                                 : in.facts.pg.clockDifference;
+    const Fact<double> &difference = engine == EngineId::MySQL     ? in.facts.mysql.clockDifference
+                                     : engine == EngineId::MongoDB ? in.facts.mongo.clockDifference
+                                     : engine == EngineId::Redis   ? in.facts.redis.clockDifference
+                                                                   : in.facts.pg.clockDifference;
     if (!difference)
         return unknown(difference.gap());
     const QString seen = u"The server's clock differs by %1 s"_s.arg(std::abs(*difference), 0, 'f', 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/engines.h"
 
+#include "engines/mongodb/mongoengine.h"
 #include "engines/mysql/myengine.h"
 #include "engines/postgresql/pgengine.h"
 #include "engines/redis/redisengine.h"
@@ -23,7 +24,8 @@ std::span<const Engine *const> engines()
     static const PgEngine postgresql;
     static const MyEngine mysql;
     static const RedisEngine redis;
-    static const auto list = std::to_array<const Engine *>({&sqlite, &postgresql, &mysql, &redis});
+    static const MongoEngine mongodb;
+    static const auto list = std::to_array<const Engine *>({&sqlite, &postgresql, &mysql, &mongodb, &redis});
     return list;
 }
 

@@ -140,6 +140,10 @@ void collectServer(ServiceFacts &facts, const ConnectionSpec &spec, Session *ses
             facts.redis.setUnasked(gap);
         return;
     }
+    if (spec.url.engine == EngineId::MongoDB) {
+        facts.mongo = session != nullptr ? collectMongoFacts(*session, spec, options.cancel) : unaskedMongoFacts(gap);
+        return;
+    }
     const bool isPostgres = spec.url.engine == EngineId::PostgreSQL;
     facts.pg = connection != nullptr && isPostgres ? collectPgFacts(*connection, options.cancel) : unaskedPgFacts(gap);
 }

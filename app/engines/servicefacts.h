@@ -4,6 +4,7 @@
 #include "core/cancel.h"
 #include "engines/engine.h"
 #include "engines/filefacts.h"
+#include "engines/mongodb/mongofacts.h"
 #include "engines/mysql/mysqlfacts.h"
 #include "engines/postgresql/pgfacts.h"
 #include "engines/redis/redisfacts.h"
@@ -81,6 +82,7 @@ struct ServiceFacts
     Fact<ServerInfo> server;     ///< what the client library says of the session
     PgFacts pg;
     MySqlFacts mysql;
+    MongoFacts mongo;
     RedisFacts redis;
     SqliteFacts sqlite;
     Fact<QStringList> environmentOverrides; ///< names of variables this process was started with

@@ -31,6 +31,7 @@ struct RuleCase
 [[nodiscard]] QList<RuleCase> pgAccessCases();
 [[nodiscard]] QList<RuleCase> pgServerCases();
 [[nodiscard]] QList<RuleCase> mysqlCases();
+[[nodiscard]] QList<RuleCase> mongoCases();
 [[nodiscard]] QList<RuleCase> redisCases();
 [[nodiscard]] QList<RuleCase> sqliteCases();
 [[nodiscard]] QList<RuleCase> selfCases();

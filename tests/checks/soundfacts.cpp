@@ -117,6 +117,7 @@ ReleaseTable testReleases()
     table.postgresql = {{15, 19, QDate(2027, 11, 11)}, {14, 24, QDate(2026, 11, 12)}, {13, 23, QDate(2025, 11, 13)}};
     table.products[u"mariadb"_s] = {{1011, 18, QDate(2028, 2, 16)}, {1006, 25, QDate(2026, 7, 6)}};
     table.products[u"mysql"_s] = {{804, 11, QDate(2032, 4, 30)}, {800, 46, QDate(2026, 4, 30)}};
+    table.products[u"mongodb"_s] = {{800, 29, QDate(2029, 10, 31)}, {600, 29, QDate(2025, 7, 31)}};
     table.products[u"redis"_s] = {{704, 11, QDate(2029, 12, 1)}, {700, 15, QDate(2024, 7, 29)}};
     return table;
 }

@@ -15,6 +15,8 @@ namespace athanor {
 [[nodiscard]] ServiceFacts soundSqlite();
 /// A service on MariaDB about which everything is known and nothing is wrong.
 [[nodiscard]] ServiceFacts soundMySql();
+/// A service on MongoDB about which everything is known and nothing is wrong.
+[[nodiscard]] ServiceFacts soundMongo();
 /// A service on Redis about which everything is known and nothing is wrong.
 [[nodiscard]] ServiceFacts soundRedis();
 /// The URL of a text, which must parse.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend.h"
 
+#include "mongobackend.h"
 #include "profiles/databaseurl.h"
 #include "redisbackend.h"
 #include "support/mariadbserver.h"
@@ -125,6 +126,8 @@ std::unique_ptr<Backend> makeBackend(EngineId engine)
         return std::make_unique<PgBackend>();
     if (engine == EngineId::MySQL && MariaDbServer::shared().isRunning())
         return std::make_unique<MariaDbBackend>();
+    if (engine == EngineId::MongoDB)
+        return makeMongoBackend();
     if (engine == EngineId::Redis)
         return makeRedisBackend();
     ADD_FAILURE() << "The server does not run: "

@@ -11,13 +11,16 @@ const auto engineOf = [](const auto &tested) { return engineName(tested.param).t
 } // namespace
 
 INSTANTIATE_TEST_SUITE_P(Engines, Conformance,
-                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL, EngineId::Redis),
+                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL, EngineId::MongoDB,
+                                         EngineId::Redis),
                          engineOf);
 INSTANTIATE_TEST_SUITE_P(Engines, OrderedConformance,
-                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL, EngineId::Redis),
+                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL, EngineId::MongoDB,
+                                         EngineId::Redis),
                          engineOf);
 INSTANTIATE_TEST_SUITE_P(Engines, AtomicConformance,
-                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL, EngineId::Redis),
+                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL, EngineId::MongoDB,
+                                         EngineId::Redis),
                          engineOf);
 INSTANTIATE_TEST_SUITE_P(Engines, SqlConformance,
                          testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL), engineOf);

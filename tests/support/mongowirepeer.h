@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "support/mongowire.h"
+
+#include <memory>
+
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
+namespace athanor::test {
+
+/// A client of the wire-level server. On its own thread.
+struct MongoWireServer::Peer
+{
+    Peer(int fd, const std::optional<KeyPair> &identity);
+
+    [[nodiscard]] std::optional<QByteArray> read(qsizetype size);
+    void write(const QByteArray &bytes);
+    [[nodiscard]] bool isGone() const
+    {
+        char byte;
+        return ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    }
+
+    struct FreeContext
+    {
+        void operator()(SSL_CTX *p) const { SSL_CTX_free(p); }
+    };
+    struct FreeTls
+    {
+        void operator()(SSL *p) const { SSL_free(p); }
+    };
+    int descriptor;
+    std::unique_ptr<SSL_CTX, FreeContext> context;
+    std::unique_ptr<SSL, FreeTls> tls;
+    bool broken = false;
+    bool loggedIn = false;
+    // SCRAM (RFC 5802) between its messages.
+    QByteArray scramFirst, scramServerFirst, scramSalt, scramNonce;
+};
+
+} // namespace athanor::test
