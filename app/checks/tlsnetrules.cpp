@@ -68,10 +68,12 @@ Verdict certificateDates(const CheckInput &in)
 {
     if (const auto verdict = withoutCertificate(in.facts))
         return *verdict;
-    const Fact<double> &clock = in.facts.pg.clockDifference;
-    if (clock && std::abs(*clock) > ClockLimitSeconds)
-        return unknown(
-            u"the clocks of this machine and of the server differ by %1 s"_s.arg(std::abs(*clock), 0, 'f', 0));
+    for (const Fact<double> *clock :
+         {&in.facts.pg.clockDifference, &in.facts.mysql.clockDifference, &in.facts.redis.clockDifference}) {
+        if (*clock && std::abs(**clock) > ClockLimitSeconds)
+            return unknown(
+                u"the clocks of this machine and of the server differ by %1 s"_s.arg(std::abs(**clock), 0, 'f', 0));
+    }
     const CertificateFacts &certificate = *in.facts.tls->certificate;
     if (!certificate.notBefore.isValid() || !certificate.notAfter.isValid())
         return unknown(u"the certificate's dates cannot be read"_s);
