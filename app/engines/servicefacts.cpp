@@ -167,11 +167,14 @@ ServiceFacts collectFacts(const Profile &profile, const ConnectionSpec &spec, Se
     facts.tags = profile.tags;
     facts.askedAt = options.now.isValid() ? options.now : QDateTime::currentDateTimeUtc();
 
+    // What lies behind a tunnel is not to be reached from here; another machine may even have its name.
+    FactOptions reachable = options;
+    reachable.probeNetwork = options.probeNetwork && spec.ssh.isEmpty();
     tell(u"profile and files"_s);
     collectLocalFacts(facts, profile, spec, options);
     tell(u"TLS"_s);
-    collectNetwork(facts, options);
-    if (spec.url.engine == EngineId::Redis && options.probeNetwork)
+    collectNetwork(facts, reachable);
+    if (spec.url.engine == EngineId::Redis && reachable.probeNetwork)
         probeRedisWelcome(spec, std::chrono::steady_clock::now() + options.probeTimeout, options.cancel, &facts.redis);
     tell(u"server"_s);
     collectServer(facts, spec, session, options);
