@@ -139,7 +139,6 @@ void dieTrickling(ServiceContext &)
 
 void dieCut(ServiceContext &)
 {
-    ASSERT_TRUE(PgServer::shared().isRunning()) << qPrintable(PgServer::shared().problem());
     FaultProxy proxy(PgServer::shared().port());
     Connection connection(pgSpec(proxy.port()));
     runUntilItFails(connection, sleepLong, [&] { proxy.cut(); });
@@ -147,7 +146,6 @@ void dieCut(ServiceContext &)
 
 void dieFrozen(ServiceContext &)
 {
-    ASSERT_TRUE(PgServer::shared().isRunning()) << qPrintable(PgServer::shared().problem());
     FaultProxy proxy(PgServer::shared().port());
     Connection connection(pgSpec(proxy.port()));
     runUntilItFails(connection, sleepLong, [&] {
@@ -158,7 +156,6 @@ void dieFrozen(ServiceContext &)
 
 void dieOfCancel(ServiceContext &)
 {
-    ASSERT_TRUE(PgServer::shared().isRunning()) << qPrintable(PgServer::shared().problem());
     Connection connection(pgSpec(PgServer::shared().port()));
     runUntilItFails(connection, sleepLong, [&] { connection.cancel(); });
 }
@@ -176,13 +173,17 @@ void dieInSqlite(ServiceContext &context)
     EXPECT_FALSE(future.result());
 }
 
+SshServer &bastion()
+{
+    static SshServer server;
+    return server;
+}
+
 void dieInTheTunnel(ServiceContext &)
 {
-    static SshServer bastion;
-    ASSERT_TRUE(bastion.isRunning()) << qPrintable(bastion.problem());
     ConnectionSpec spec = pgSpec(PgServer::shared().port());
     spec.ssh.host = u"bastion"_s;
-    spec.sshConfig = bastion.config();
+    spec.sshConfig = bastion().config();
     spec.connectTimeout = std::chrono::seconds(20);
     Connection connection(spec);
     QFuture<Result<pid_t>> tunnel =
@@ -201,6 +202,9 @@ class HeartbeatUnderFault : public WindowTest, public testing::WithParamInterfac
 
 TEST_P(HeartbeatUnderFault, NeverMissesABeat)
 {
+    // Started here, for it is the test that waits for them.
+    ASSERT_TRUE(PgServer::shared().isRunning()) << qPrintable(PgServer::shared().problem());
+    ASSERT_TRUE(bastion().isRunning()) << qPrintable(bastion().problem());
     makeFleet();
     openWindow();
     window->openService(u"alpha"_s, u"overview"_s);
