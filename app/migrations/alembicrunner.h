@@ -8,6 +8,7 @@
 #include "migrations/scriptfolder.h"
 #include "migrations/sqlrenderer.h"
 
+#include <QDeadlineTimer>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
