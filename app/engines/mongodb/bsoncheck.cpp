@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype HeaderSize = 16;
+constexpr qsizetype MessageHeaderSize = 16;
 constexpr qint32 OpReply = 1;
 constexpr qint32 OpQuery = 2004;
 constexpr qint32 OpMsg = 2013;
@@ -195,22 +195,22 @@ private:
 
 Status checkMsg(QByteArrayView message)
 {
-    if (message.size() < HeaderSize + 5 + 5)
+    if (message.size() < MessageHeaderSize + 5 + 5)
         return brokenBson(u"a message that is too short"_s);
-    const auto flags = static_cast<quint32>(int32At(message, HeaderSize));
+    const auto flags = static_cast<quint32>(int32At(message, MessageHeaderSize));
     if ((flags & MoreToCome) != 0)
         return brokenBson(u"more messages than were asked for"_s);
-    if (message.at(HeaderSize + 4) != 0)
+    if (message.at(MessageHeaderSize + 4) != 0)
         return brokenBson(u"a message without a body"_s);
     const qsizetype tail = (flags & ChecksumPresent) != 0 ? 4 : 0;
-    const QByteArrayView body = message.sliced(HeaderSize + 5);
+    const QByteArrayView body = message.sliced(MessageHeaderSize + 5);
     return checkBson(body.chopped(qMin(tail, body.size())), DeepestReply);
 }
 
 Status checkOldReply(QByteArrayView message)
 {
-    constexpr qsizetype fixedPart = HeaderSize + 20;
-    if (message.size() < fixedPart + 5 || int32At(message, HeaderSize + 16) != 1)
+    constexpr qsizetype fixedPart = MessageHeaderSize + 20;
+    if (message.size() < fixedPart + 5 || int32At(message, MessageHeaderSize + 16) != 1)
         return brokenBson(u"not one document"_s);
     return checkBson(message.sliced(fixedPart), DeepestReply);
 }
@@ -224,10 +224,10 @@ Status checkBson(QByteArrayView document, int deepest)
 
 Result<qsizetype> claimedLength(QByteArrayView header)
 {
-    if (header.size() < HeaderSize)
+    if (header.size() < MessageHeaderSize)
         return brokenBson(u"a message that is too short"_s);
     const qsizetype length = int32At(header, 0);
-    if (length < HeaderSize || length > LargestMessage)
+    if (length < MessageHeaderSize || length > LargestMessage)
         return brokenBson(u"a message of %1 bytes"_s.arg(length));
     return length;
 }

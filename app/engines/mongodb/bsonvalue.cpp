@@ -16,34 +16,34 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct TypeRow
+struct BsonAliasRow
 {
     bson_type_t type;
     QLatin1StringView alias;
 };
 // MongoDB manual, "BSON Types".
 constexpr std::array bsonAliases{
-    TypeRow{BSON_TYPE_DOUBLE, "double"_L1},
-    TypeRow{BSON_TYPE_UTF8, "string"_L1},
-    TypeRow{BSON_TYPE_DOCUMENT, "object"_L1},
-    TypeRow{BSON_TYPE_ARRAY, "array"_L1},
-    TypeRow{BSON_TYPE_BINARY, "binData"_L1},
-    TypeRow{BSON_TYPE_UNDEFINED, "undefined"_L1},
-    TypeRow{BSON_TYPE_OID, "objectId"_L1},
-    TypeRow{BSON_TYPE_BOOL, "bool"_L1},
-    TypeRow{BSON_TYPE_DATE_TIME, "date"_L1},
-    TypeRow{BSON_TYPE_NULL, "null"_L1},
-    TypeRow{BSON_TYPE_REGEX, "regex"_L1},
-    TypeRow{BSON_TYPE_DBPOINTER, "dbPointer"_L1},
-    TypeRow{BSON_TYPE_CODE, "javascript"_L1},
-    TypeRow{BSON_TYPE_SYMBOL, "symbol"_L1},
-    TypeRow{BSON_TYPE_CODEWSCOPE, "javascriptWithScope"_L1},
-    TypeRow{BSON_TYPE_INT32, "int"_L1},
-    TypeRow{BSON_TYPE_TIMESTAMP, "timestamp"_L1},
-    TypeRow{BSON_TYPE_INT64, "long"_L1},
-    TypeRow{BSON_TYPE_DECIMAL128, "decimal"_L1},
-    TypeRow{BSON_TYPE_MINKEY, "minKey"_L1},
-    TypeRow{BSON_TYPE_MAXKEY, "maxKey"_L1},
+    BsonAliasRow{BSON_TYPE_DOUBLE, "double"_L1},
+    BsonAliasRow{BSON_TYPE_UTF8, "string"_L1},
+    BsonAliasRow{BSON_TYPE_DOCUMENT, "object"_L1},
+    BsonAliasRow{BSON_TYPE_ARRAY, "array"_L1},
+    BsonAliasRow{BSON_TYPE_BINARY, "binData"_L1},
+    BsonAliasRow{BSON_TYPE_UNDEFINED, "undefined"_L1},
+    BsonAliasRow{BSON_TYPE_OID, "objectId"_L1},
+    BsonAliasRow{BSON_TYPE_BOOL, "bool"_L1},
+    BsonAliasRow{BSON_TYPE_DATE_TIME, "date"_L1},
+    BsonAliasRow{BSON_TYPE_NULL, "null"_L1},
+    BsonAliasRow{BSON_TYPE_REGEX, "regex"_L1},
+    BsonAliasRow{BSON_TYPE_DBPOINTER, "dbPointer"_L1},
+    BsonAliasRow{BSON_TYPE_CODE, "javascript"_L1},
+    BsonAliasRow{BSON_TYPE_SYMBOL, "symbol"_L1},
+    BsonAliasRow{BSON_TYPE_CODEWSCOPE, "javascriptWithScope"_L1},
+    BsonAliasRow{BSON_TYPE_INT32, "int"_L1},
+    BsonAliasRow{BSON_TYPE_TIMESTAMP, "timestamp"_L1},
+    BsonAliasRow{BSON_TYPE_INT64, "long"_L1},
+    BsonAliasRow{BSON_TYPE_DECIMAL128, "decimal"_L1},
+    BsonAliasRow{BSON_TYPE_MINKEY, "minKey"_L1},
+    BsonAliasRow{BSON_TYPE_MAXKEY, "maxKey"_L1},
 };
 
 bson_value_t emptyBson(bson_type_t type)
@@ -369,7 +369,7 @@ QString exactText(const char *utf8, qsizetype size)
 
 QString bsonTypeAlias(bson_type_t type)
 {
-    for (const TypeRow &row : bsonAliases) {
+    for (const BsonAliasRow &row : bsonAliases) {
         if (row.type == type)
             return row.alias;
     }

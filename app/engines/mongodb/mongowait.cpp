@@ -13,9 +13,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// After a cancel the server has this long to answer; then the socket goes.
-constexpr std::chrono::milliseconds CancelGrace{2000};
+constexpr std::chrono::milliseconds MongoCancelGrace{2000};
 /// The token of an opening has no descriptor, so it is looked at a few times a second.
-constexpr int TokenStepMs = 50;
+constexpr int OpeningStepMs = 50;
 
 } // namespace
 
@@ -47,7 +47,7 @@ bool MongoWait::goesOn()
     }
     if (signal.isRequested() && !m_cancelSeen) {
         m_cancelSeen = true;
-        m_grace = QDeadlineTimer(CancelGrace);
+        m_grace = QDeadlineTimer(MongoCancelGrace);
         if (askServerToStop)
             askServerToStop();
     }
@@ -65,9 +65,9 @@ bool MongoWait::goesOn()
 
 int MongoWait::patience(int most) const
 {
-    qint64 ms = most < 0 ? TokenStepMs * 20 : most;
+    qint64 ms = most < 0 ? OpeningStepMs * 20 : most;
     if (isOpening)
-        ms = qMin<qint64>(ms, TokenStepMs);
+        ms = qMin<qint64>(ms, OpeningStepMs);
     if (!deadline.isForever())
         ms = qMin(ms, deadline.remainingTime());
     if (!m_grace.isForever())
