@@ -41,7 +41,7 @@ Result<NewRevision> newRevision(const Arguments &arguments, const ScriptFolder &
     return revision;
 }
 
-Result<int> runNew(Cli &cli, const Arguments &arguments)
+Result<int> runNewRevision(Cli &cli, const Arguments &arguments)
 {
     const auto place = migrationsPlace(cli, arguments, false);
     if (!place)
@@ -65,7 +65,7 @@ Result<int> runNew(Cli &cli, const Arguments &arguments)
     return tellWritten(cli, writeRevision(place->folder, *revision), *revision);
 }
 
-Result<int> runMerge(Cli &cli, const Arguments &arguments)
+Result<int> runMergeHeads(Cli &cli, const Arguments &arguments)
 {
     const auto place = migrationsPlace(cli, arguments, false);
     if (!place)
@@ -89,7 +89,7 @@ Result<int> runMerge(Cli &cli, const Arguments &arguments)
 }
 
 /// The folder is not there yet, so it is named and not looked for.
-Result<int> runInit(Cli &cli, const Arguments &arguments)
+Result<int> runInitFolder(Cli &cli, const Arguments &arguments)
 {
     QString path = arguments.value(u"migrations"_s);
     if (path.isEmpty()) {
@@ -113,7 +113,7 @@ Result<int> runInit(Cli &cli, const Arguments &arguments)
     return ExitDone;
 }
 
-Result<int> runEdit(Cli &cli, const Arguments &arguments)
+Result<int> runEditScript(Cli &cli, const Arguments &arguments)
 {
     const auto place = migrationsPlace(cli, arguments, false);
     if (!place)
@@ -160,7 +160,7 @@ void printDrift(const Cli &cli, const QList<ModelDrift> &drift, const DeclaredMo
         cli.print(u"Models and database agree."_s);
 }
 
-Result<int> runCheck(Cli &cli, const Arguments &arguments)
+Result<int> runModelCheck(Cli &cli, const Arguments &arguments)
 {
     const auto place = migrationsPlace(cli, arguments, true);
     if (!place)
@@ -201,15 +201,15 @@ QList<Command> migrationFileCommands()
     const OptionSpec exitCode{u"exit-code"_s, {}, u"exit with 3 if there is something to act on"_s};
     return {
         {group, u"new"_s, u"TARGET [--message TEXT] [--head REV]"_s, u"Writes an empty revision."_s,
-         migrationsOptions(options + newOptions), 0, 1, runNew},
+         migrationsOptions(options + newOptions), 0, 1, runNewRevision},
         {group, u"merge"_s, u"TARGET [REV...] [--message TEXT]"_s, u"Writes a revision that joins heads."_s,
-         migrationsOptions(options), 0, -1, runMerge},
+         migrationsOptions(options), 0, -1, runMergeHeads},
         {group, u"init"_s, u"TARGET [--migrations DIR]"_s, u"Makes an empty migrations folder for Flask-Migrate."_s,
-         migrationsOptions({}), 0, 1, runInit},
+         migrationsOptions({}), 0, 1, runInitFolder},
         {group, u"edit"_s, u"TARGET [REV]"_s, u"Opens a revision's script in $EDITOR."_s, migrationsOptions({}), 0, 2,
-         runEdit},
+         runEditScript},
         {group, u"check"_s, u"TARGET [--models FILE] [--exit-code]"_s, u"Whether models and database differ."_s,
-         migrationsOptions({exitCode}), 0, 1, runCheck},
+         migrationsOptions({exitCode}), 0, 1, runModelCheck},
     };
 }
 

@@ -89,8 +89,8 @@ Result<int> printAlembic(const Cli &cli, Plan plan)
 
 /// The same plan with the help of the service's own Alembic, if its folder is trusted. Not to trust it is no failure
 /// of a preview, unless trust was asked for.
-Result<Plan> helpedPlan(const Cli &cli, const Arguments &arguments, const MigrationsPlace &place, Plan plan,
-                        PlanRequest *request)
+Result<Plan> planWithAlembic(const Cli &cli, const Arguments &arguments, const MigrationsPlace &place, Plan plan,
+                             PlanRequest *request)
 {
     const auto alembic = trustedAlembic(cli, arguments, place, plan);
     if (alembic) {
@@ -134,7 +134,7 @@ Result<int> runMigrationsPreview(Cli &cli, const Arguments &arguments)
         return fail(start.error());
     auto plan = makePlan(place->folder, request, cli.cancelToken());
     if (plan && !plan->complete)
-        plan = helpedPlan(cli, arguments, *place, *std::move(plan), &request);
+        plan = planWithAlembic(cli, arguments, *place, *std::move(plan), &request);
     if (!plan)
         return fail(plan);
     if (request.asAlembic)

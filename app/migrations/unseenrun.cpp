@@ -40,7 +40,7 @@ AlembicRun alembicRun(const PlannedRevision &revision, const Plan &plan, const Q
     return run;
 }
 
-QList<StepRecord> stepsOf(const PlannedRevision &revision, const AlembicReport &report, const QString &doneMeans)
+QList<StepRecord> childSteps(const PlannedRevision &revision, const AlembicReport &report, const QString &doneMeans)
 {
     QList<StepRecord> steps;
     for (const AlembicReport::Sent &sent : report.statements) {
@@ -158,10 +158,10 @@ Result<UnseenEnd> runUnseen(const PlannedRevision &revision, const Plan &plan, c
     }
     const bool mayStay = mayHaveStayed(report, plan.dialect, options.alembic->place.runsEnvironment);
     UnseenEnd end = endOf(revision, report, look(), expected, mayStay);
-    end.steps = stepsOf(revision, report,
-                        end.kind == UnseenEnd::Kind::After    ? u"done"_s
-                        : end.kind == UnseenEnd::Kind::Before ? u"rolled back"_s
-                                                              : u"unknown"_s);
+    end.steps = childSteps(revision, report,
+                           end.kind == UnseenEnd::Kind::After    ? u"done"_s
+                           : end.kind == UnseenEnd::Kind::Before ? u"rolled back"_s
+                                                                 : u"unknown"_s);
     if (!end.steps.isEmpty())
         end.steps.last().ms = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     // The database decides, whatever becomes of the journal.
