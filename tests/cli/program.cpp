@@ -52,7 +52,7 @@ ProgramRun athanorctl(const QStringList &words, const QProcessEnvironment &envir
     process.write(input);
     process.closeWriteChannel();
     ProgramRun run;
-    if (!process.waitForFinished(60000)) {
+    if (!process.waitForFinished(180000)) {
         process.kill();
         process.waitForFinished(5000);
         return run;

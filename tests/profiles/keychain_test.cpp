@@ -30,7 +30,7 @@ protected:
     static void SetUpTestSuite()
     {
         bus().start(u"dbus-daemon"_s, {u"--session"_s, u"--nofork"_s, u"--print-address=1"_s});
-        ASSERT_TRUE(bus().waitForReadyRead(5000)) << "dbus-daemon is needed";
+        ASSERT_TRUE(bus().waitForReadyRead(60000)) << "dbus-daemon is needed";
         const QByteArray address = bus().readLine().trimmed();
         qputenv("DBUS_SESSION_BUS_ADDRESS", address);
         qputenv("XDG_CURRENT_DESKTOP", "KDE");
