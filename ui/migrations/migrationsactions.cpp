@@ -205,7 +205,7 @@ void MigrationsPage::takeRun(const Result<MigrationRun> &run)
         context().requestStatus();
     }
     refresh();
-    if (run->outcome == ApplyResultKind::Unknown)
+    if (run->outcome == ApplyResultKind::Unknown && m_folder)
         lookAfter(*run);
 }
 
