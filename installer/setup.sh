@@ -10,7 +10,7 @@ build=(
 )
 test=(
     "${build[@]}" alembic clang-format dbus-daemon libgmock-dev libgtest-dev mariadb-server openssh-client openssh-server openssl postgresql python3-flask-migrate python3-flask-sqlalchemy
-    python3-psycopg2 python3-pymysql python3-sqlalchemy redis-server sqlite3 xauth xvfb
+    python3-psycopg2 python3-pymysql python3-sqlalchemy python3-sqlalchemy-utils redis-server sqlite3 xauth xvfb
 )
 
 case "${1:-build}" in

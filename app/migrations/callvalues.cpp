@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/callarguments.h"
+#include "migrations/corecalls.h"
 #include "migrations/typecalls.h"
 #include "migrations/typerenderer.h"
 
@@ -43,6 +44,8 @@ SqlExpression CallArguments::asExpression(const PyValue &value, const QString &w
         return expression->held().expression;
     if (const auto final = value.object<FinalNameObject>())
         return {Kind::StringLiteral, final->held().text, {}};
+    if (const auto core = value.object<CoreObject>())
+        return {Kind::Core, {}, {}, core->held().node};
     failValue(what, value);
     return {};
 }

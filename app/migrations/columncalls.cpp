@@ -151,6 +151,8 @@ Evaluated excludeConstraint(CallArguments &a)
         SqlExpression element{SqlExpression::Kind::StringLiteral, column ? column->held().name : QString(), {}};
         if (!column)
             element = a.asExpression(pair->at(0), u"an element"_s);
+        if (element.kind == SqlExpression::Kind::Core)
+            a.failValue(u"an element"_s, pair->at(0));
         def.elements.append({element, a.asString(pair->at(1), u"an operator"_s)});
     }
     def.name = a.name("name"_L1);
@@ -158,7 +160,7 @@ Evaluated excludeConstraint(CallArguments &a)
     if (def.usingMethod.isEmpty())
         def.usingMethod = u"gist"_s;
     if (const auto where = a.keyword("where"_L1); where && !where->isNone())
-        def.where = a.asSql(*where, u"where"_s).text;
+        def.where = writtenSql(a, *where, u"where"_s);
     a.onlyEmpty({"deferrable"_L1, "initially"_L1, "ops"_L1});
     return finishColumn(a, hold<ConstraintDef>(a.callee(), def));
 }
@@ -168,7 +170,7 @@ Evaluated computed(CallArguments &a)
     ComputedDef def;
     const auto sql = a.take("sqltext"_L1);
     if (sql)
-        def.sql = a.asSql(*sql, u"the expression"_s).text;
+        def.sql = writtenSql(a, *sql, u"the expression"_s);
     def.persisted = a.boolean("persisted"_L1);
     return finishColumn(a, hold<ComputedDef>(a.callee(), def));
 }
@@ -216,7 +218,7 @@ Evaluated text(CallArguments &a)
     const QString source = a.requiredString("text"_L1);
     const auto sql = sqlText(source, a.line());
     if (!sql && !a.failed())
-        return std::unexpected(sql.error());
+        return finishColumn(a, hold<ScriptBoundText>(sql.error().reason, ScriptBoundText{source}));
     return finishColumn(
         a, hold<ScriptExpression>(a.callee(),
                                   ScriptExpression{{SqlExpression::Kind::Text, sql.value_or(QString()), {}}, source}));
@@ -275,6 +277,7 @@ std::optional<QString> plainSql(const SqlExpression &expression)
     case SqlExpression::Kind::True_:
     case SqlExpression::Kind::False_:
     case SqlExpression::Kind::Null_:
+    case SqlExpression::Kind::Core:
         return std::nullopt;
     }
     QStringList arguments;
@@ -407,8 +410,10 @@ Evaluated column(CallArguments &a)
     }
     if (const auto key = a.keyword("key"_L1); key && !key->isNone() && a.asString(*key, u"key"_s) != def.name)
         a.fail(u"a key that differs from the name is not supported"_s);
-    a.ignore({"onupdate"_L1, "info"_L1, "doc"_L1, "server_onupdate"_L1, "_proxies"_L1, "is_literal"_L1,
-              "insert_default"_L1, "sort_order"_L1});
+    if (const auto onUpdate = a.keyword("onupdate"_L1))
+        def.hasOnUpdate = !onUpdate->isNone();
+    a.ignore({"info"_L1, "doc"_L1, "server_onupdate"_L1, "_proxies"_L1, "is_literal"_L1, "insert_default"_L1,
+              "sort_order"_L1});
     a.onlyEmpty({"quote"_L1, "system"_L1});
     def.options = a.dialectOptions();
     return finishColumn(a, hold<ColumnDef>(a.callee(), def));
@@ -463,6 +468,15 @@ TableItems readTableItems(CallArguments &a)
             a.fail(u"a column has no name"_s);
     }
     return out;
+}
+
+QStringList keyOf(const TableItems &items)
+{
+    for (const ConstraintDef &constraint : items.constraints) {
+        if (const auto *key = std::get_if<PrimaryKeyDef>(&constraint))
+            return key->columns;
+    }
+    return {};
 }
 
 IndexElement readIndexElement(CallArguments &a, const PyValue &value)

@@ -19,9 +19,13 @@ struct TableItems
     QList<CreateIndex> indexes;
 };
 [[nodiscard]] TableItems readTableItems(CallArguments &arguments);
+/// The columns of a PrimaryKeyConstraint among them.
+[[nodiscard]] QStringList keyOf(const TableItems &items);
 /// An element of an index: a column's name, a text or a function.
 [[nodiscard]] IndexElement readIndexElement(CallArguments &arguments, const python::PyValue &value);
 
+/// SQL that the script spells out, as a string or a text.
+[[nodiscard]] QString writtenSql(CallArguments &a, const python::PyValue &value, const QString &what);
 /// "DEFERRABLE" as CREATE TABLE spells it; empty if nothing was said.
 [[nodiscard]] QString deferrableText(const std::optional<bool> &deferrable);
 

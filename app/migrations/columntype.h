@@ -5,6 +5,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 
 namespace athanor {
@@ -25,6 +26,8 @@ struct ColumnType
     std::optional<int> binaryPrecision; ///< Float / DOUBLE
     bool timezone = false;
     bool asDecimal = false;
+    bool asUuid = false;        ///< postgresql.UUID(as_uuid=True)
+    bool inheritSchema = false; ///< Enum(inherit_schema=True)
     QString collation;
     QString charset;                                           ///< MySQL
     bool isUnsigned = false, zerofill = false, binary = false; ///< MySQL
@@ -43,6 +46,8 @@ struct ColumnType
     friend bool operator==(const ColumnType &, const ColumnType &) = default;
 };
 
+struct CoreNode;
+
 /// A SQL expression in a script.
 struct SqlExpression
 {
@@ -52,11 +57,13 @@ struct SqlExpression
         Function,      ///< sa.func.now(): `text` is the name, `arguments` the arguments
         True_,         ///< sa.true(), sa.sql.expression.true()
         False_,
-        Null_
+        Null_,
+        Core ///< built of columns and operators: `core`
     };
     Kind kind = Kind::Text;
     QString text;
     QList<SqlExpression> arguments;
+    std::shared_ptr<const CoreNode> core = nullptr;
 
     friend bool operator==(const SqlExpression &, const SqlExpression &) = default;
 };

@@ -87,6 +87,11 @@ QString renderLiteral(const Value &value, const ColumnType &type, DdlCompiler &c
     if (value.isNull())
         return u"NULL"_s;
     const QString affinity = typeAffinity(type);
+    // Without a type it is the driver that writes the value, and MySQL's knows numbers only.
+    const bool *flag = std::get_if<bool>(&value.data());
+    if (flag && affinity == "NullType"_L1 && compiler.options().dialect == DialectId::MySQL &&
+        !compiler.options().asAlembic)
+        return *flag ? u"1"_s : u"0"_s;
     const auto wrong = [&] {
         compiler.refuse(u"Could not render the value %1 as %2: correct the script's value."_s.arg(
             boundedText(value.toDisplay(60), 60, false), boundedText(type.name, 60, false)));
@@ -116,6 +121,9 @@ QString renderLiteral(const Value &value, const ColumnType &type, DdlCompiler &c
             return digits.match(*text).hasMatch() ? *text : wrong();
         return byKind(value, compiler);
     }
+    // SQLAlchemy writes the cast of its PostgreSQL type on every dialect.
+    if (type.asUuid && type.origin == ColumnType::Origin::PostgreSQL && std::holds_alternative<QString>(value.data()))
+        return compiler.stringLiteral(std::get<QString>(value.data())) + "::UUID"_L1;
     const auto *bytes = std::get_if<QByteArray>(&value.data());
     if (bytes && compiler.options().asAlembic)
         return compiler.stringLiteral(QString::fromUtf8(*bytes));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/ddlcompiler.h"
 
+#include "migrations/corerender.h"
+
 #include <QSet>
 
 using namespace Qt::StringLiterals;
@@ -86,6 +88,8 @@ QString DdlCompiler::expression(const SqlExpression &expression)
         return booleanLiteral(false);
     case SqlExpression::Kind::Null_:
         return u"NULL"_s;
+    case SqlExpression::Kind::Core:
+        return renderCore(*expression.core, *this, false);
     }
     Q_UNREACHABLE();
 }

@@ -60,6 +60,8 @@ public:
     /// The name that op.drop_constraint() means, after the naming convention.
     [[nodiscard]] ConstraintName droppedName(const DropConstraint &operation);
     [[nodiscard]] ConstraintName resolvedIndexName(const CreateIndex &index);
+    /// A SQL function; its arguments are rendered by expression().
+    [[nodiscard]] virtual QString functionCall(const SqlExpression &function);
     void refuse(const QString &message);
     void refuse(const Error &error);
 
@@ -79,7 +81,6 @@ protected:
     /// Empty: not rendered at all.
     [[nodiscard]] virtual QString foreignKey(const QString &localSchema, const ForeignKeyDef &key);
     [[nodiscard]] virtual QString excludeConstraint(const ExcludeDef &exclude);
-    [[nodiscard]] virtual QString functionCall(const SqlExpression &function);
     [[nodiscard]] virtual QString booleanLiteral(bool value) const = 0;
     [[nodiscard]] virtual QString computed(const ComputedDef &computed);
     [[nodiscard]] virtual QString tableOptions(const TableModel &) { return {}; }

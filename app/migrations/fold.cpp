@@ -64,6 +64,13 @@ QString deferrableText(const ForeignKeyDef &key)
     return words.join(u' ');
 }
 
+/// A condition built of columns and operators is kept as it is written into the statement.
+QString checkSql(const CheckDef &check, DdlCompiler &compiler)
+{
+    return check.condition.kind == SqlExpression::Kind::Core ? compiler.expression(check.condition)
+                                                             : check.condition.text;
+}
+
 struct AddToTable
 {
     Table &table;
@@ -78,7 +85,7 @@ struct AddToTable
         }
     }
     void operator()(const UniqueDef &c) const { table.uniques.append({c.name.text, c.columns}); }
-    void operator()(const CheckDef &c) const { table.checks.append({c.name.text, c.condition.text}); }
+    void operator()(const CheckDef &c) const { table.checks.append({c.name.text, checkSql(c, compiler)}); }
     void operator()(const ForeignKeyDef &c) const
     {
         table.foreignKeys.append({c.name.text,
@@ -286,7 +293,7 @@ Table tableOf(const TableModel &model, DdlCompiler &compiler)
         std::visit(AddToTable{table, compiler}, constraint.def);
     for (const ColumnDef &column : model.columns) {
         for (const CheckDef &check : column.checks)
-            table.checks.append({check.name.text, check.condition.text});
+            table.checks.append({check.name.text, checkSql(check, compiler)});
     }
     if (compiler.options().dialect == DialectId::SQLite) {
         table.createSql = compiler.createTableText(model);

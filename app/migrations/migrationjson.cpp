@@ -28,14 +28,42 @@ QJsonObject hazardToJson(const Hazard &hazard)
     return out;
 }
 
-QJsonObject revisionToJson(const PlannedRevision &planned)
+/// The statements with the COMMIT and BEGIN around each autocommit_block, and where each of the plan's own stands then.
+struct ShownStatements
 {
-    QJsonArray statements;
-    for (const RenderedStatement &statement : planned.statements)
-        statements << statement.sql;
+    QJsonArray texts;
+    QList<int> places;
+};
+
+ShownStatements shownStatements(const PlannedRevision &planned, bool inTransaction)
+{
+    ShownStatements shown;
+    int block = 0;
+    const auto change = [&](int to) {
+        if (block != 0 && block != to && inTransaction)
+            shown.texts << u"BEGIN"_s;
+        if (to != 0 && block != to && inTransaction)
+            shown.texts << u"COMMIT"_s;
+        block = to;
+    };
+    for (const RenderedStatement &statement : planned.statements) {
+        change(statement.block);
+        shown.places << static_cast<int>(shown.texts.size());
+        shown.texts << statement.sql;
+    }
+    change(0);
+    return shown;
+}
+
+QJsonObject revisionToJson(const PlannedRevision &planned, bool inTransaction)
+{
+    const ShownStatements shown = shownStatements(planned, inTransaction);
+    const QJsonArray &statements = shown.texts;
     QJsonArray hazards;
-    for (const Hazard &hazard : planned.hazards)
+    for (Hazard hazard : planned.hazards) {
+        hazard.statement = shown.places.value(hazard.statement, hazard.statement);
         hazards << hazardToJson(hazard);
+    }
     return {{u"revision"_s, planned.revision.id},
             {u"down_revisions"_s, strings(planned.revision.downRevisions)},
             {u"message"_s, planned.revision.message},
@@ -78,7 +106,7 @@ QJsonObject planToJson(const Plan &plan)
 {
     QJsonArray revisions;
     for (const PlannedRevision &planned : plan.revisions)
-        revisions << revisionToJson(planned);
+        revisions << revisionToJson(planned, plan.dialect == DialectId::PostgreSQL && !plan.asAlembic);
     return {{u"dialect"_s, dialectName(plan.dialect)},
             {u"from"_s, strings(plan.from)},
             {u"to"_s, strings(plan.to)},

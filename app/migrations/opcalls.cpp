@@ -64,7 +64,7 @@ Evaluated dropColumn(const OpCall &call)
     op.table = call.table("table_name"_L1);
     op.column = a.requiredString("column_name"_L1);
     op.schema = call.schema();
-    op.ifExists = a.boolean("if_exists"_L1).value_or(false);
+    op.ifExists = call.condition("if_exists"_L1, 11602);
     // Only SQL Server's options change a DROP COLUMN.
     static_cast<void>(a.dialectOptions());
     a.ignore({"existing_type"_L1, "existing_nullable"_L1, "existing_server_default"_L1});
@@ -153,11 +153,15 @@ Evaluated createTable(const OpCall &call)
     op.schema = a.string("schema"_L1);
     op.comment = a.string("comment"_L1);
     op.prefixes = a.strings("prefixes"_L1);
-    op.ifNotExists = a.boolean("if_not_exists"_L1).value_or(false);
+    op.ifNotExists = call.condition("if_not_exists"_L1, 11303);
     a.ignore({"info"_L1, "implicit_returning"_L1});
     a.onlyEmpty({"keep_existing"_L1, "extend_existing"_L1, "quote"_L1, "quote_schema"_L1, "listeners"_L1});
     op.options = a.dialectOptions();
-    const ScriptTable table{op.schema, op.name, op.columns, false};
+    for (const ColumnDef &column : std::as_const(op.columns)) {
+        if (column.type.inheritSchema && !op.schema.isEmpty())
+            a.fail(u"an Enum that inherits the table's schema is not supported there"_s);
+    }
+    const ScriptTable table{op.schema, op.name, op.columns, false, keyOf(items)};
     auto result = call.give(hold<ScriptTable>(u"the table "_s + op.name, table));
     if (!result)
         return result;
@@ -175,7 +179,7 @@ Evaluated dropTable(const OpCall &call)
     DropTable op;
     op.name = call.arguments.requiredString("table_name"_L1);
     op.schema = call.arguments.string("schema"_L1);
-    op.ifExists = call.arguments.boolean("if_exists"_L1).value_or(false);
+    op.ifExists = call.condition("if_exists"_L1, 11303);
     call.arguments.ignore({"info"_L1});
     static_cast<void>(call.arguments.dialectOptions());
     return call.add(op);
@@ -206,7 +210,7 @@ Evaluated createIndex(const OpCall &call)
         op.elements.append(readIndexElement(a, item));
     op.schema = call.schema();
     op.unique = a.boolean("unique"_L1).value_or(false);
-    op.ifNotExists = a.boolean("if_not_exists"_L1).value_or(false);
+    op.ifNotExists = call.condition("if_not_exists"_L1, 11200);
     a.ignore({"info"_L1});
     a.onlyEmpty({"quote"_L1});
     op.options = a.dialectOptions();
@@ -220,7 +224,7 @@ Evaluated dropIndex(const OpCall &call)
     op.name = a.name("index_name"_L1);
     op.table = call.batch ? call.batch->batch->table : a.string("table_name"_L1);
     op.schema = call.schema();
-    op.ifExists = a.boolean("if_exists"_L1).value_or(false);
+    op.ifExists = call.condition("if_exists"_L1, 11200);
     op.options = a.dialectOptions();
     return call.add(op);
 }
@@ -338,6 +342,8 @@ Evaluated readOpCall(const QString &name, const ScriptBatch *batch, ScriptLibrar
             continue;
         if (!library.isRunning() && rule.read != finalName)
             return python::refuse(arguments.line, u"calls %1 outside upgrade() and downgrade()"_s.arg(callee));
+        if (!library.takes(arguments.source.size()))
+            return python::refuse(arguments.line, u"does more than any migration can need"_s);
         CallArguments a(arguments, callee, library.context().dialect);
         return rule.read({a, library, rule.inBatch ? batch : nullptr});
     }

@@ -23,6 +23,13 @@ struct OpCall
     {
         return batch ? batch->batch->schema : arguments.string(keyword);
     }
+    /// if_exists and if_not_exists, which Alembic takes but does not heed before it knows them; `since` as 11200 for
+    /// 1.12.
+    [[nodiscard]] bool condition(QLatin1StringView keyword, int since) const
+    {
+        const bool given = arguments.boolean(keyword).value_or(false);
+        return given && library.context().alembicVersion >= since;
+    }
     /// Refuses what nobody took, or adds the operation. The call's value is None.
     [[nodiscard]] python::Evaluated add(OperationData data) const;
     [[nodiscard]] python::Evaluated give(const python::PyValue &value) const;
@@ -36,6 +43,8 @@ using OpReader = python::Evaluated (*)(const OpCall &);
 
 // opdata.cpp: what moves rows rather than tables.
 [[nodiscard]] python::Evaluated readExecute(const OpCall &call);
+/// bind.execute(statement, values): the same, with values apart.
+[[nodiscard]] python::Evaluated readBindExecute(const OpCall &call, const python::Arguments &arguments);
 [[nodiscard]] python::Evaluated readBulkInsert(const OpCall &call);
 [[nodiscard]] python::Evaluated readInlineLiteral(const OpCall &call);
 /// sa.table(...) and sa.Table(...).

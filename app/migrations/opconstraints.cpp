@@ -21,6 +21,14 @@ Evaluated addConstraint(const OpCall &call, const QString &schema, const QString
 
 } // namespace
 
+QString writtenSql(CallArguments &a, const PyValue &value, const QString &what)
+{
+    const SqlExpression sql = a.asSql(value, what);
+    if (sql.kind != SqlExpression::Kind::Text)
+        a.failValue(what, value);
+    return sql.text;
+}
+
 Evaluated readCreateForeignKey(const OpCall &call)
 {
     CallArguments &a = call.arguments;
@@ -111,6 +119,8 @@ Evaluated readCreateExclude(const OpCall &call)
         const SqlExpression element = column
                                           ? SqlExpression{SqlExpression::Kind::StringLiteral, column->held().name, {}}
                                           : a.asExpression(pair->at(0), u"an element"_s);
+        if (element.kind == SqlExpression::Kind::Core)
+            a.failValue(u"an element"_s, pair->at(0));
         def.elements.append({element, a.asString(pair->at(1), u"an operator"_s)});
     }
     const QString schema = call.schema();
@@ -118,7 +128,7 @@ Evaluated readCreateExclude(const OpCall &call)
     if (def.usingMethod.isEmpty())
         def.usingMethod = u"gist"_s;
     if (const auto where = a.keyword("where"_L1); where && !where->isNone())
-        def.where = a.asSql(*where, u"where"_s).text;
+        def.where = writtenSql(a, *where, u"where"_s);
     a.onlyEmpty({"deferrable"_L1, "initially"_L1, "ops"_L1});
     return addConstraint(call, schema, table, def);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/columncalls.h"
+#include "migrations/corecalls.h"
 #include "migrations/opcalls.h"
 
 namespace athanor {
@@ -87,13 +88,112 @@ private:
     BulkInsert &m_op;
 };
 
+using Statements = std::expected<std::vector<Execute>, PythonError>;
+
+Evaluated addAll(const OpCall &call, const Statements &statements)
+{
+    if (!statements)
+        return std::unexpected(statements.error());
+    auto result = call.give(PyValue());
+    if (!result)
+        return result;
+    for (const Execute &statement : *statements) {
+        if (!call.library.takes(statement.sql.size() + statement.alembicSql.size()))
+            return python::refuse(call.arguments.line(), u"sends more than any migration can need"_s);
+        call.library.add(call.batch, statement, call.arguments.line());
+    }
+    return result;
+}
+
+Evaluated addOne(const OpCall &call, const std::expected<Execute, PythonError> &statement)
+{
+    return addAll(call,
+                  statement ? Statements(std::vector{*statement}) : Statements(std::unexpected(statement.error())));
+}
+
+/// The values of bind.execute(): a dict, a list of dicts, or names.
+std::expected<python::PyItems, PythonError> valuesOf(const python::Arguments &arguments)
+{
+    if (arguments.positional.size() > 2 || (arguments.positional.size() == 2 && !arguments.keywords.empty()))
+        return python::refuse(arguments.line, u"passes values to bind.execute() in a way that is not known"_s);
+    if (!arguments.keywords.empty()) {
+        PyEntries entries;
+        for (const auto &[name, value] : arguments.keywords)
+            entries.emplace_back(PyValue(name), value);
+        return python::PyItems{PyValue::dict(std::move(entries))};
+    }
+    if (arguments.positional.size() < 2)
+        return python::PyItems();
+    const PyValue &values = arguments.positional.back();
+    if (values.isNone())
+        return python::PyItems();
+    if (values.entries())
+        return python::PyItems{values};
+    if (values.as<PyValue::List>() && std::ranges::all_of(*values.sequence(), &PyValue::entries) &&
+        !values.sequence()->empty())
+        return *values.sequence();
+    return python::refuse(arguments.line, u"passes values to bind.execute() that are no dict"_s);
+}
+
 } // namespace
+
+Evaluated readBindExecute(const OpCall &call, const python::Arguments &arguments)
+{
+    if (arguments.positional.empty())
+        return python::refuse(arguments.line, u"calls bind.execute() without a statement"_s);
+    const PyValue &statement = arguments.positional.front();
+    const auto rows = valuesOf(arguments);
+    if (!rows)
+        return std::unexpected(rows.error());
+    static_cast<void>(call.arguments.rest());
+    for (const auto &[name, value] : arguments.keywords)
+        static_cast<void>(call.arguments.keyword(QLatin1StringView(name.toLatin1())));
+    if (const auto built = statement.object<StatementObject>())
+        return addAll(call, executedStatements(built->held(), *rows, call.library, arguments.line));
+    if (statement.string() && (statement.string()->contains(u'%') || !rows->empty()))
+        return python::refuse(arguments.line,
+                              u"passes a plain string with a percent sign or values to bind.execute()"_s);
+    const auto expression = statement.object<ExpressionObject>();
+    const bool isText = expression && expression->held().expression.kind == SqlExpression::Kind::Text;
+    const auto bound = statement.object<BoundTextObject>();
+    if (rows->empty() && !bound) {
+        python::Arguments alone = arguments;
+        alone.keywords.clear();
+        alone.positional.resize(1);
+        CallArguments a(alone, call.arguments.callee(), call.arguments.dialect());
+        return readExecute({a, call.library, call.batch});
+    }
+    if (!isText && !bound)
+        return python::refuse(arguments.line, u"passes values to something that is no text"_s);
+    std::vector<Execute> filled;
+    for (const PyValue &row : rows->empty() ? python::PyItems{PyValue::dict({})} : *rows) {
+        PyEntries values = *row.entries();
+        if (bound)
+            values.insert(values.begin(), bound->held().values.begin(), bound->held().values.end());
+        const QString source = bound ? bound->held().source : expression->held().source;
+        auto one = filledText(source, *PyValue::dict(std::move(values)).entries(), false, call.library, arguments.line);
+        if (!one)
+            return std::unexpected(one.error());
+        if (!call.library.takes(one->sql.size()))
+            return python::refuse(arguments.line, u"sends more than any migration can need"_s);
+        filled.push_back(*std::move(one));
+    }
+    return addAll(call, filled);
+}
 
 Evaluated readExecute(const OpCall &call)
 {
     CallArguments &a = call.arguments;
     Execute op;
     const auto statement = a.take("sqltext"_L1);
+    if (const auto built = statement ? statement->object<StatementObject>() : nullptr) {
+        a.onlyEmpty({"execution_options"_L1});
+        return addAll(call, executedStatements(built->held(), {}, call.library, a.line()));
+    }
+    if (const auto text = statement ? statement->object<BoundTextObject>() : nullptr) {
+        a.onlyEmpty({"execution_options"_L1});
+        return addOne(call, filledText(text->held().source, text->held().values, true, call.library, a.line()));
+    }
     const auto expression = statement ? statement->object<ExpressionObject>() : nullptr;
     if (!statement) {
         a.fail(u"the statement is missing"_s);
@@ -105,6 +205,8 @@ Evaluated readExecute(const OpCall &call)
         a.failValue(u"the statement"_s, *statement);
     }
     a.onlyEmpty({"execution_options"_L1});
+    if (!call.library.takes(op.source.size()))
+        a.fail(u"it sends more than any migration can need"_s);
     const auto sql = sqlText(op.source, a.line());
     if (!sql && !a.failed())
         return std::unexpected(sql.error());
@@ -157,7 +259,9 @@ Evaluated readTable(const QString &path, const python::Arguments &arguments, Dia
         if (!named || named->path() != "a MetaData"_L1)
             a.fail(u"its MetaData is not a plain one"_s);
     }
-    table.columns = readTableItems(a).columns;
+    const TableItems items = readTableItems(a);
+    table.columns = items.columns;
+    table.primaryKey = keyOf(items);
     table.schema = a.string("schema"_L1);
     a.ignore({"info"_L1, "extend_existing"_L1});
     static_cast<void>(a.dialectOptions());

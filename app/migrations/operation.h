@@ -117,6 +117,7 @@ struct ColumnDef
     std::optional<SqlExpression> serverDefault;
     std::optional<bool> autoincrement;  ///< not given: "auto"
     bool hasClientDefault = false;      ///< default=... was given
+    bool hasOnUpdate = false;           ///< onupdate=... was given
     std::optional<Value> clientDefault; ///< its value where it is a literal; nothing for a callable
     bool unique = false;
     bool index = false;
@@ -228,7 +229,9 @@ struct TableComment
 struct Execute
 {
     QString sql;
-    QString source; ///< the text as the script spells it, before those changes (for --as-alembic)
+    QString source;              ///< the text as the script spells it, before those changes (for --as-alembic)
+    QString alembicSql = {};     ///< for --as-alembic, where it is not made of `source`
+    QString alembicRefusal = {}; ///< why `alembic --sql` cannot print it
 };
 /// op.bulk_insert(table, rows). Every cell is a literal; types decide how it is rendered.
 struct BulkInsert

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/othercalls.h"
 
+#include "migrations/corecalls.h"
+#include "migrations/inspectorcalls.h"
 #include "migrations/opcalls.h"
 #include "migrations/typecalls.h"
 
@@ -44,12 +46,7 @@ PyValue special(const QString &what, const QString &text, bool madeWhenRun)
 // conn.execute(): the statement is sent; what it gives back is only known to the server.
 Evaluated bindExecute(const Scene &s)
 {
-    if (s.arguments.positional.size() != 1 || !s.arguments.keywords.empty())
-        return python::refuse(s.arguments.line, u"passes values to bind.execute()"_s);
-    const PyValue &statement = s.arguments.positional.front();
-    if (statement.string() && statement.string()->contains(u'%'))
-        return python::refuse(s.arguments.line, u"passes a plain string with a percent sign to bind.execute()"_s);
-    const auto sent = readExecute({s.a, s.library, nullptr});
+    const auto sent = readBindExecute({s.a, s.library, nullptr}, s.arguments);
     if (!sent)
         return sent;
     return PyValue(ObjectRef(
@@ -182,6 +179,59 @@ Evaluated nothing(const Scene &s)
     return PyValue();
 }
 
+bool isBind(const PyValue &value)
+{
+    const auto place = value.object<NamedObject>();
+    return place && place->path() == "bind"_L1;
+}
+
+/// Takes the connection, by whatever name; it is the migration's own.
+void takeBind(const Scene &s, QLatin1StringView name, bool isRequired)
+{
+    const auto bind = s.a.take(name);
+    if (bind ? !isBind(*bind) : isRequired)
+        s.a.fail(u"it is not given the migration's own connection"_s);
+}
+
+Evaluated session(const Scene &s)
+{
+    takeBind(s, "bind"_L1, false);
+    return finish(s.a, named(u"session"_s));
+}
+
+Evaluated sessionMaker(const Scene &s)
+{
+    takeBind(s, "bind"_L1, false);
+    s.a.ignore({"autoflush"_L1, "expire_on_commit"_L1});
+    return finish(s.a, named(u"sessionmaker()"_s));
+}
+
+Evaluated inspector(const Scene &s)
+{
+    takeBind(s, "subject"_L1, true);
+    return finish(s.a, named(u"inspector"_s));
+}
+
+Evaluated hasTable(const Scene &s)
+{
+    takeBind(s, "connection"_L1, true);
+    if (s.a.failed())
+        return std::unexpected(*s.a.error());
+    python::Arguments rest = s.arguments;
+    rest.positional.erase(rest.positional.begin());
+    return readInspectorCall(u"inspector.has_table"_s, s.library, rest);
+}
+
+Evaluated environmentValue(const Scene &s)
+{
+    const QString name = s.a.requiredString("key"_L1);
+    const auto fallback = s.a.take("default"_L1);
+    const auto value = environmentVariable(name, s.library, s.arguments.line);
+    if (!value)
+        return std::unexpected(value.error());
+    return finish(s.a, value->isNone() ? fallback.value_or(PyValue()) : *value);
+}
+
 struct OtherRule
 {
     QLatin1StringView path;
@@ -192,6 +242,22 @@ struct OtherRule
 constexpr std::array otherRules{
     OtherRule{"bind.execute"_L1, true, bindExecute},
     OtherRule{"bind.exec_driver_sql"_L1, true, bindExecute},
+    OtherRule{"session.execute"_L1, true, bindExecute},
+    OtherRule{"session.commit"_L1, true, nothing},
+    OtherRule{"session.flush"_L1, true, nothing},
+    OtherRule{"session.close"_L1, true, nothing},
+    OtherRule{"sqlalchemy.orm.Session"_L1, true, session},
+    OtherRule{"sqlalchemy.orm.session.Session"_L1, true, session},
+    OtherRule{"sessionmaker()"_L1, true, session},
+    OtherRule{"sqlalchemy.orm.sessionmaker"_L1, false, sessionMaker},
+    OtherRule{"sqlalchemy.orm.session.sessionmaker"_L1, false, sessionMaker},
+    OtherRule{"sqlalchemy.inspect"_L1, true, inspector},
+    OtherRule{"sqlalchemy.engine.reflection.Inspector.from_engine"_L1, true, inspector},
+    OtherRule{"sqlalchemy.engine.Inspector.from_engine"_L1, true, inspector},
+    OtherRule{"sqlalchemy.Inspector.from_engine"_L1, true, inspector},
+    OtherRule{"bind.dialect.has_table"_L1, true, hasTable},
+    OtherRule{"os.getenv"_L1, false, environmentValue},
+    OtherRule{"os.environ.get"_L1, false, environmentValue},
     OtherRule{"migration_context.autocommit_block"_L1, true,
               [](const Scene &s) { return finish(s.a, named(u"autocommit_block"_s)); }},
     OtherRule{"migration_context.get_bind"_L1, true, [](const Scene &s) { return finish(s.a, named(u"bind"_s)); }},
@@ -249,6 +315,29 @@ Evaluated enumChange(const PyValue &self, bool create, ScriptLibrary &library, C
     return PyValue();
 }
 
+Evaluated bindParameters(const BoundTextObject &text, const python::Arguments &arguments)
+{
+    ScriptBoundText out = text.held();
+    if (!arguments.positional.empty())
+        return python::refuse(arguments.line, u"gives binds a type or settings of their own"_s);
+    constexpr size_t most = 500;
+    if (out.values.size() + arguments.keywords.size() > most)
+        return python::refuse(arguments.line, u"gives values to too many binds"_s);
+    for (const auto &[name, value] : arguments.keywords)
+        out.values.emplace_back(PyValue(name), value);
+    return hold<ScriptBoundText>(text.describe(), out);
+}
+
+/// Of a database's URL the scheme is known, which the dialect's name begins.
+Evaluated urlStartsWith(CallArguments &a)
+{
+    const QString prefix = a.requiredString("prefix"_L1);
+    static constexpr std::array schemes{"mysql"_L1, "mariadb"_L1, "postgres"_L1, "postgresql"_L1, "sqlite"_L1};
+    if (!std::ranges::any_of(schemes, [&](QLatin1StringView s) { return prefix == s; }))
+        a.fail(u"only the kind of database is known of its URL"_s);
+    return finish(a, PyValue(dialectName(a.dialect()).startsWith(prefix)));
+}
+
 Evaluated withVariant(const PyValue &self, CallArguments &a)
 {
     ScriptType type = self.object<TypeObject>()->held();
@@ -262,6 +351,17 @@ Evaluated withVariant(const PyValue &self, CallArguments &a)
 }
 
 } // namespace
+
+Evaluated environmentVariable(const QString &name, ScriptLibrary &library, int line)
+{
+    static const QRegularExpression secret(u"SECRET|TOKEN|PASSW|KEY|CREDENTIAL|DATABASE|_URL|_URI|DSN"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
+    if (secret.match(name).hasMatch())
+        return python::refuse(line, u"reads the environment variable %1, which may hold a secret"_s.arg(name));
+    library.markMadeWhenRun();
+    const QByteArray key = name.toUtf8();
+    return qEnvironmentVariableIsSet(key.constData()) ? PyValue(qEnvironmentVariable(key.constData())) : PyValue();
+}
 
 bool isKnownModule(const QString &root)
 {
@@ -277,6 +377,10 @@ bool isKnownModule(const QString &root)
 
 bool isSpecialMethod(const PyValue &self, const QString &name)
 {
+    if (self.object<BoundTextObject>())
+        return name == "bindparams"_L1;
+    if (self.object<UrlObject>())
+        return name == "startswith"_L1;
     return self.object<SpecialObject>() && name == "isoformat"_L1;
 }
 
@@ -305,6 +409,10 @@ Evaluated readBoundCall(const PyValue &self, const QString &name, ScriptLibrary 
         return enumChange(self, name == "create"_L1, library, a);
     if (name == "with_variant"_L1)
         return withVariant(self, a);
+    if (const auto text = self.object<BoundTextObject>())
+        return bindParameters(*text, arguments);
+    if (self.object<UrlObject>())
+        return urlStartsWith(a);
     const auto value = self.object<SpecialObject>();
     if (value && name == "isoformat"_L1) {
         if (value->held().madeWhenRun)

@@ -17,4 +17,7 @@ namespace athanor {
 [[nodiscard]] python::Evaluated readBoundCall(const python::PyValue &self, const QString &name, ScriptLibrary &library,
                                               const python::Arguments &arguments);
 
+/// A variable of the environment, None where it is not set; the reading is marked as made when run.
+[[nodiscard]] python::Evaluated environmentVariable(const QString &name, ScriptLibrary &library, int line);
+
 } // namespace athanor

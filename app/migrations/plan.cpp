@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/plan.h"
 
+#include "core/atomicfile.h"
+#include "migrations/inspectorcalls.h"
 #include "migrations/versiontable.h"
+#include "python/parser.h"
 
 #include <QCryptographicHash>
 #include <QSet>
@@ -37,6 +40,8 @@ private:
     void addHazards(const Reading &reading, const Schema &before, PlannedRevision *planned);
     void noteNewTables(const std::vector<Operation> &operations);
     void forgetSchema();
+    void noteHiddenChanges(const std::vector<Operation> &operations);
+    void noteUnread(const Revision &revision);
     [[nodiscard]] ReadContext readContext() const;
     [[nodiscard]] RenderOptions renderOptions() const;
     [[nodiscard]] bool mustCreateVersionTable() const;
@@ -48,6 +53,7 @@ private:
     Plan m_plan;
     Schema m_schema;
     bool m_schemaKnown = true;
+    bool m_schemaComplete = true; ///< no statement made tables behind our back
     QSet<TableRef> m_newTables;
     std::unique_ptr<AlembicRunner> m_runner;
     RenderMemory m_memory; ///< of the steps, not of the ancestors folded before them
@@ -160,13 +166,32 @@ void Planner::foldRevision(const Revision &revision)
     }
     if (!renderOperations(reading.operations, renderOptions(), &m_schema))
         forgetSchema();
+    noteHiddenChanges(reading.operations);
 }
 
 /// Behind a revision whose effect is not known no table is: what is made afterwards is known again, the rest never.
 void Planner::forgetSchema()
 {
+    m_schemaComplete = false;
     m_schema = {};
     m_schemaKnown = false;
+}
+
+/// A statement of op.execute() may make, change or drop what the fold does not see.
+void Planner::noteHiddenChanges(const std::vector<Operation> &operations)
+{
+    for (const Operation &operation : operations) {
+        if (const auto *executed = std::get_if<Execute>(&operation.data))
+            m_schemaComplete = m_schemaComplete && changesRowsAlone(executed->sql);
+        if (const auto *batch = std::get_if<std::shared_ptr<const BatchAlter>>(&operation.data))
+            noteHiddenChanges((*batch)->operations);
+    }
+}
+
+void Planner::noteUnread(const Revision &revision)
+{
+    const auto text = readFile(revision.path, python::maximumFileSize);
+    m_memory.unreadScripts << (text ? QString::fromUtf8(*text) : QString());
 }
 
 ReadContext Planner::readContext() const
@@ -174,6 +199,7 @@ ReadContext Planner::readContext() const
     ReadContext context;
     context.dialect = m_request.dialect;
     context.schema = m_schemaKnown ? &m_schema : nullptr;
+    context.schemaIsComplete = m_schemaComplete;
     context.engineName = m_request.engineName;
     return context;
 }
@@ -183,6 +209,7 @@ RenderOptions Planner::renderOptions() const
     RenderOptions options;
     options.dialect = m_request.dialect;
     options.serverVersion = m_request.serverVersion;
+    options.mariadb = m_request.mariadb;
     options.asAlembic = m_request.asAlembic;
     options.namingConvention = m_folder.environment.namingConvention;
     return options;
@@ -250,6 +277,7 @@ Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, b
     planned->madeWhenRun = reading.madeWhenRun;
     if (reading.refusal) {
         forgetSchema();
+        noteUnread(revision);
         return reading.refusal;
     }
     const Schema before = m_schema;
@@ -258,8 +286,10 @@ Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, b
     auto statements = renderOperations(reading.operations, options, &m_schema);
     if (!statements) {
         forgetSchema();
+        noteUnread(revision);
         return problemOf(revision, statements.error());
     }
+    noteHiddenChanges(reading.operations);
     planned->statements = *statements;
     if (!m_request.asAlembic)
         addHazards(reading, before, planned);
@@ -447,6 +477,7 @@ Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString
     request.upgrade = upgrade;
     request.dialect = connection->dialect();
     request.serverVersion = connection->serverVersion();
+    request.mariadb = session.info().product == "MariaDB"_L1;
     request.from = state->revisions;
     request.versionTableExists = state->exists;
     request.schema = *std::move(schema);

@@ -2,6 +2,8 @@
 #include "migrations/scriptlibrary.h"
 
 #include "migrations/columncalls.h"
+#include "migrations/corecalls.h"
+#include "migrations/inspectorcalls.h"
 #include "migrations/opcalls.h"
 #include "migrations/othercalls.h"
 #include "migrations/typecalls.h"
@@ -86,12 +88,18 @@ Evaluated ScriptLibrary::attribute(const ObjectRef &object, const QString &name,
             path == "bind.name"_L1 || path == "migration_context.dialect.name"_L1 ||
             path == "migration_context.bind.dialect.name"_L1)
             return PyValue(dialectName(m_context.dialect));
+        if (path == "migration_context.connection"_L1 || path == "migration_context.bind"_L1 ||
+            path == "session.bind"_L1)
+            return named(u"bind"_s);
         return named(path);
     }
+    if (auto found = coreAttribute(object, name, line))
+        return *std::move(found);
     const auto type = value.object<TypeObject>();
     const bool isEnum = type && (type->held().type.name == "Enum"_L1 || type->held().type.name == "ENUM"_L1);
     const bool isMethod = value.object<BatchObject>() || (type && name == "with_variant"_L1) ||
-                          (isEnum && (name == "create"_L1 || name == "drop"_L1)) || isSpecialMethod(value, name);
+                          (isEnum && (name == "create"_L1 || name == "drop"_L1)) || isSpecialMethod(value, name) ||
+                          hasCoreMethod(value, name);
     if (isMethod)
         return hold<BoundCall>(object->describe() + u'.' + name, BoundCall{object, name});
     if (isEnum && name == "name"_L1)
@@ -115,12 +123,20 @@ Evaluated ScriptLibrary::call(python::Interpreter &interpreter, const ObjectRef 
 Evaluated ScriptLibrary::callNamed(python::Interpreter &interpreter, const QString &path,
                                    const python::Arguments &arguments)
 {
+    if (isInspectorCall(path))
+        return readInspectorCall(path, *this, arguments);
     if (path.startsWith("op."_L1))
         return readOpCall(path.mid(3), nullptr, *this, arguments);
     if (isTypeClass(path))
         return readType(path, arguments, m_context.dialect);
+    const bool overCore =
+        std::ranges::any_of(arguments.positional, [](const PyValue &v) { return v.object<CoreObject>() != nullptr; });
+    if (path.startsWith("sqlalchemy.func."_L1) && overCore)
+        return coreFunction(path.mid(16), *this, arguments);
     if (isSchemaCall(path))
         return readSchemaCall(path, arguments, m_context.dialect);
+    if (isCoreCall(path))
+        return readCoreCall(path, *this, arguments);
     if (path == "sqlalchemy.table"_L1 || path == "sqlalchemy.Table"_L1)
         return readTable(path, arguments, m_context.dialect);
     return readOtherCall(path, *this, interpreter, arguments);
@@ -131,12 +147,23 @@ Evaluated ScriptLibrary::callBound(const BoundCall &bound, const python::Argumen
     const PyValue self(bound.self);
     if (const auto batch = self.object<BatchObject>())
         return readOpCall(bound.name, &batch->held(), *this, arguments);
+    if (hasCoreMethod(self, bound.name))
+        return callCoreMethod(bound.self, bound.name, *this, arguments);
     return readBoundCall(self, bound.name, *this, arguments);
 }
 
 Evaluated ScriptLibrary::subscript(const ObjectRef &object, const PyValue &index, int line)
 {
     const auto module = PyValue(object).object<NamedObject>();
+    if (module && module->path() == "os.environ"_L1 && index.string()) {
+        const auto value = environmentVariable(*index.string(), *this, line);
+        if (value && value->isNone())
+            return python::refuse(line,
+                                  u"needs the environment variable %1, which is not set here"_s.arg(*index.string()));
+        return value;
+    }
+    if (const auto columns = PyValue(object).object<ColumnsObject>(); columns && index.string())
+        return *coreAttribute(object, *index.string(), line);
     if (!module || module->path() != "globals()"_L1 || !m_running || !index.string())
         return Library::subscript(object, index, line);
     const auto found = m_running->global(*index.string());
@@ -148,9 +175,42 @@ Evaluated ScriptLibrary::compare(python::Compare::Operator op, const PyValue &le
     // op.f('x') is a string that compares as one.
     const auto a = left.object<FinalNameObject>();
     const auto b = right.object<FinalNameObject>();
+    if (isCore(left) || isCore(right))
+        return coreCompare(op, left, right, *this, line);
     if ((a || b) && m_running)
         return m_running->compare(op, a ? PyValue(a->held().text) : left, b ? PyValue(b->held().text) : right, line);
     return Library::compare(op, left, right, line);
+}
+
+Evaluated ScriptLibrary::binary(python::BinaryOperator op, const PyValue &left, const PyValue &right, int line)
+{
+    if (isCore(left) || isCore(right))
+        return coreBinary(op, left, right, *this, line);
+    return Library::binary(op, left, right, line);
+}
+
+bool ScriptLibrary::comparesItself(const ObjectRef &object) const
+{
+    return isCore(PyValue(object));
+}
+
+Evaluated ScriptLibrary::invert(const ObjectRef &object, int line)
+{
+    return isCore(PyValue(object)) ? coreNot(PyValue(object), *this, line) : Library::invert(object, line);
+}
+
+bool ScriptLibrary::acceptsRandomOrder()
+{
+    m_madeWhenRun = true;
+    return true;
+}
+
+Evaluated ScriptLibrary::text(const ObjectRef &object, int line)
+{
+    const auto named = PyValue(object).object<NamedObject>();
+    if (named && (named->path() == "bind.engine.url"_L1 || named->path() == "bind.url"_L1))
+        return hold<ScriptUrl>(u"the database's URL"_s, ScriptUrl());
+    return Library::text(object, line);
 }
 
 std::expected<bool, PythonError> ScriptLibrary::truth(const ObjectRef &object, int line)
@@ -176,6 +236,8 @@ Evaluated ScriptLibrary::enter(const ObjectRef &object, int line)
     if (value.object<BatchObject>())
         return value;
     const auto module = value.object<NamedObject>();
+    if (module && module->path() == "session"_L1)
+        return value;
     if (!module || module->path() != "autocommit_block"_L1)
         return Library::enter(object, line);
     add(nullptr, AutocommitBlock{true}, line);
@@ -190,7 +252,9 @@ std::optional<PythonError> ScriptLibrary::leave(const ObjectRef &object, int lin
         add(nullptr, std::make_shared<const BatchAlter>(*batch->held().batch), batch->held().line);
         return std::nullopt;
     }
-    add(nullptr, AutocommitBlock{false}, line);
+    const auto module = value.object<NamedObject>();
+    if (module && module->path() == "autocommit_block"_L1)
+        add(nullptr, AutocommitBlock{false}, line);
     return std::nullopt;
 }
 
@@ -203,6 +267,15 @@ bool ScriptLibrary::ignoresKeyword(const ObjectRef &callee, const QString &keywo
     if (module->path() == "sqlalchemy.Column"_L1)
         return isOneOf(keyword, columnKeywords);
     return keyword == "info"_L1 && module->path().startsWith("sqlalchemy."_L1);
+}
+
+bool ScriptLibrary::takes(qint64 characters)
+{
+    constexpr qint64 mostCalls = 50'000;
+    constexpr qint64 mostCharacters = 16'000'000;
+    ++m_calls;
+    m_characters += characters;
+    return m_calls <= mostCalls && m_characters <= mostCharacters;
 }
 
 void ScriptLibrary::add(const ScriptBatch *batch, OperationData data, int line)

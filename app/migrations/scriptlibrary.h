@@ -21,6 +21,12 @@ public:
     python::Evaluated subscript(const python::ObjectRef &object, const python::PyValue &index, int line) override;
     python::Evaluated compare(python::Compare::Operator op, const python::PyValue &left, const python::PyValue &right,
                               int line) override;
+    python::Evaluated binary(python::BinaryOperator op, const python::PyValue &left, const python::PyValue &right,
+                             int line) override;
+    bool comparesItself(const python::ObjectRef &object) const override;
+    python::Evaluated invert(const python::ObjectRef &object, int line) override;
+    bool acceptsRandomOrder() override;
+    python::Evaluated text(const python::ObjectRef &object, int line) override;
     std::expected<bool, PythonError> truth(const python::ObjectRef &object, int line) override;
     std::expected<QString, PythonError> str(const python::ObjectRef &object, int line) override;
     python::Evaluated enter(const python::ObjectRef &object, int line) override;
@@ -31,9 +37,13 @@ public:
     void setRunning(python::Interpreter *interpreter) { m_running = interpreter; }
     /// Adds an operation, to the batch if there is one.
     void add(const ScriptBatch *batch, OperationData data, int line);
+    /// Counts what a script does and sends; false once it is more than any migration can need.
+    [[nodiscard]] bool takes(qint64 characters);
     void markMadeWhenRun() { m_madeWhenRun = true; }
 
     [[nodiscard]] const ReadContext &context() const { return m_context; }
+    /// What the script has done so far.
+    [[nodiscard]] const std::vector<Operation> &operations() const { return m_operations; }
     [[nodiscard]] bool isRunning() const { return m_running != nullptr; }
     [[nodiscard]] bool madeWhenRun() const { return m_madeWhenRun; }
     [[nodiscard]] bool importsApplication() const { return m_importsApplication; }
@@ -47,6 +57,7 @@ private:
     const ReadContext &m_context;
     python::Interpreter *m_running = nullptr;
     std::vector<Operation> m_operations;
+    qint64 m_calls = 0, m_characters = 0;
     bool m_madeWhenRun = false;
     bool m_importsApplication = false;
 };

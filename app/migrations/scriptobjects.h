@@ -61,6 +61,13 @@ struct ScriptExpression
     QString source; ///< of a text: as the script spells it
 };
 
+/// sa.text(...) with binds that have no value yet.
+struct ScriptBoundText
+{
+    QString source;
+    python::PyEntries values = {}; ///< given by bindparams()
+};
+
 /// op.inline_literal(value)
 struct InlineLiteral
 {
@@ -72,7 +79,8 @@ struct ScriptTable
 {
     QString schema, name;
     QList<ColumnDef> columns;
-    bool isLight = false; ///< sa.table(): its columns may lack types
+    bool isLight = false;        ///< sa.table(): its columns may lack types
+    QStringList primaryKey = {}; ///< of a PrimaryKeyConstraint
 };
 
 /// sa.Index(...) among the items of a table.
@@ -83,6 +91,11 @@ struct ScriptIndex
 
 /// server_default=FetchedValue(): the server fills it, no DDL.
 struct FetchedDefault
+{
+};
+
+/// str(bind.engine.url): only what kind of database it names is known.
+struct ScriptUrl
 {
 };
 
@@ -109,10 +122,12 @@ using ComputedObject = HeldObject<ComputedDef>;
 using IdentityObject = HeldObject<IdentityDef>;
 using FinalNameObject = HeldObject<FinalName>;
 using SpecialObject = HeldObject<SpecialValue>;
+using BoundTextObject = HeldObject<ScriptBoundText>;
 using InlineLiteralObject = HeldObject<InlineLiteral>;
 using TableObject = HeldObject<ScriptTable>;
 using IndexObject = HeldObject<ScriptIndex>;
 using FetchedObject = HeldObject<FetchedDefault>;
+using UrlObject = HeldObject<ScriptUrl>;
 using BatchObject = HeldObject<ScriptBatch>;
 using BoundObject = HeldObject<BoundCall>;
 

@@ -16,7 +16,9 @@ struct ReadContext
 {
     DialectId dialect = DialectId::PostgreSQL;
     const Schema *schema = nullptr; ///< live or folded, for inspector reads; null: not known
+    bool schemaIsComplete = false;  ///< `schema` holds every table, not only those of which it is sure
     QString engineName;             ///< Flask-Migrate's multidb argument
+    int alembicVersion = 10801;     ///< 1.8.1: whose arguments count; later ones heed if_exists and if_not_exists
 };
 
 /// The operations of one upgrade() or downgrade(), or the place where it stops being static.

@@ -53,6 +53,7 @@ public:
     QStringList operator()(const AutocommitBlock &o)
     {
         m_outside = o.enter;
+        m_block += o.enter ? 1 : 0;
         return {};
     }
     QStringList operator()(const std::shared_ptr<const BatchAlter> &) { return {}; } // addBatch() has it
@@ -67,6 +68,7 @@ private:
     Schema *m_schema;
     QList<RenderedStatement> m_statements;
     bool m_outside = false;
+    int m_block = 0;
 };
 
 Error atLine(Error error, int line)
@@ -78,6 +80,10 @@ Error atLine(Error error, int line)
 
 QString Renderer::executedText(const Execute &execute) const
 {
+    if (m_compiler.options().asAlembic && !execute.alembicRefusal.isEmpty())
+        m_compiler.refuse(execute.alembicRefusal);
+    if (m_compiler.options().asAlembic && !execute.alembicSql.isEmpty())
+        return execute.alembicSql;
     if (!m_compiler.options().asAlembic || execute.source.isEmpty())
         return m_compiler.textClause(execute.sql);
     // SQLAlchemy doubles the percent signs of the script's text before it takes the backslash from "\:name".
@@ -93,7 +99,7 @@ void Renderer::append(const QStringList &texts, int index, int line)
         QString sql = text.trimmed();
         if (m_compiler.options().asAlembic)
             sql.replace(u'\t', u"    "_s);
-        m_statements.append(RenderedStatement{sql, index, line, m_outside});
+        m_statements.append(RenderedStatement{sql, index, line, m_outside, m_outside ? m_block : 0});
     }
 }
 

@@ -14,7 +14,8 @@ namespace athanor {
 /// of the run that uses it, not by the later ones. One for a whole plan, handed to each renderOperations().
 struct RenderMemory
 {
-    QSet<QString> enums; ///< "schema.name"
+    QSet<QString> enums;       ///< "schema.name"
+    QStringList unreadScripts; ///< texts of the run's scripts that are not static: what they created is not known
 };
 
 struct RenderOptions
@@ -34,6 +35,7 @@ struct RenderedStatement
     int operation = 0;
     int line = 0;
     bool outsideTransaction = false; ///< inside an autocommit_block
+    int block = 0;                   ///< which autocommit_block of the script, from 1; 0 outside of all
 };
 
 /// Operation x Dialect x Schema -> the statements that SQLAlchemy 1.4 / Alembic 1.8 would send, byte for byte, and the

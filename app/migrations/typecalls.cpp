@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/typecalls.h"
 
+#include "migrations/utilstypes.h"
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -93,7 +95,9 @@ void enumeration(CallArguments &a, ColumnType *t)
     t->length = a.integer("length"_L1);
     t->collation = a.string("collation"_L1);
     t->charset = a.string("charset"_L1);
-    a.onlyEmpty({"metadata"_L1, "quote"_L1, "inherit_schema"_L1, "national"_L1, "ascii"_L1, "unicode"_L1, "binary"_L1});
+    t->inheritSchema = a.boolean("inherit_schema"_L1).value_or(false) && t->typeSchema.isEmpty();
+    a.ignore({"checkfirst"_L1});
+    a.onlyEmpty({"metadata"_L1, "quote"_L1, "national"_L1, "ascii"_L1, "unicode"_L1, "binary"_L1});
     a.ignore(
         {"validate_strings"_L1, "values_callable"_L1, "convert_unicode"_L1, "sort_key_function"_L1, "omit_aliases"_L1});
 }
@@ -108,9 +112,9 @@ void array(CallArguments &a, ColumnType *t)
     t->dimensions = a.integer("dimensions"_L1);
 }
 
-void uuid(CallArguments &a, ColumnType *)
+void uuid(CallArguments &a, ColumnType *t)
 {
-    static_cast<void>(a.take("as_uuid"_L1));
+    t->asUuid = a.boolean("as_uuid"_L1).value_or(false);
     a.onlyEmpty({"native_uuid"_L1});
 }
 
@@ -300,11 +304,13 @@ FoundRule findRule(const QString &path)
 
 bool isTypeClass(const QString &path)
 {
-    return findRule(path).rule != nullptr;
+    return findRule(path).rule != nullptr || isUtilsType(path);
 }
 
 python::Evaluated readType(const QString &path, const python::Arguments &arguments, DialectId dialect)
 {
+    if (isUtilsType(path))
+        return readUtilsType(path, arguments, dialect);
     const FoundRule found = findRule(path);
     if (!found.rule)
         return python::refuse(arguments.line, u"uses the type %1, which is not known"_s.arg(path));

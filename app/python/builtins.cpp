@@ -32,6 +32,9 @@ Evaluated str(const BuiltinCall &call)
 {
     if (call.count() == 0)
         return PyValue(QString());
+    const auto *object = call.at(0).as<ObjectRef>();
+    if (object && !dynamic_cast<const Unknown *>(object->get()))
+        return call.interpreter.library().text(*object, call.line());
     const auto text = call.interpreter.str(call.at(0), call.line());
     return text ? Evaluated(PyValue(*text)) : std::unexpected(text.error());
 }

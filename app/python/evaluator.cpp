@@ -86,6 +86,10 @@ struct ExpressionVisitor
             return PyValue(-*real);
         if (n.op == UnaryOp::Operator::UAdd && (number || real))
             return number ? PyValue(*number) : PyValue(*real);
+        const auto *object = value->as<ObjectRef>();
+        const bool isUnknown = object && dynamic_cast<const Unknown *>(object->get());
+        if (n.op == UnaryOp::Operator::Invert && object && !isUnknown)
+            return e.m_interpreter.library().invert(*object, line());
         return refuse(line(), u"uses an operator on %1"_s.arg(value->typeName()));
     }
     Evaluated operator()(const BoolOp &n) const

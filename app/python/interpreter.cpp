@@ -105,6 +105,27 @@ Evaluated Library::compare(Compare::Operator, const PyValue &left, const PyValue
     return refuse(line, u"compares %1 with %2"_s.arg(left.typeName(), right.typeName()));
 }
 
+bool Library::comparesItself(const ObjectRef &) const
+{
+    return false;
+}
+
+Evaluated Library::invert(const ObjectRef &object, int line)
+{
+    return refuse(line, u"uses an operator on %1"_s.arg(object->describe()));
+}
+
+bool Library::acceptsRandomOrder()
+{
+    return false;
+}
+
+Evaluated Library::text(const ObjectRef &object, int line)
+{
+    const auto text = str(object, line);
+    return text ? Evaluated(PyValue(*text)) : std::unexpected(text.error());
+}
+
 std::expected<bool, PythonError> Library::truth(const ObjectRef &object, int line)
 {
     return refuse(line, u"decides by %1"_s.arg(object->describe()));

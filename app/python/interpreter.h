@@ -32,9 +32,18 @@ public:
     /// a + b where one of them is an object.
     [[nodiscard]] virtual Evaluated binary(BinaryOperator op, const PyValue &left, const PyValue &right, int line);
     [[nodiscard]] virtual Evaluated compare(Compare::Operator op, const PyValue &left, const PyValue &right, int line);
+    /// Whether `==` and `<` of this object mean something else than Python's, so that compare() is asked even about
+    /// None.
+    [[nodiscard]] virtual bool comparesItself(const ObjectRef &object) const;
+    /// ~object
+    [[nodiscard]] virtual Evaluated invert(const ObjectRef &object, int line);
+    /// Told that a set of strings is gone through, whose order differs every run; false refuses that.
+    [[nodiscard]] virtual bool acceptsRandomOrder();
     [[nodiscard]] virtual std::expected<bool, PythonError> truth(const ObjectRef &object, int line);
     [[nodiscard]] virtual std::expected<PyItems, PythonError> iterate(const ObjectRef &object, int line);
     [[nodiscard]] virtual std::expected<QString, PythonError> str(const ObjectRef &object, int line);
+    /// str(object) as a value, which need not be known letter by letter.
+    [[nodiscard]] virtual Evaluated text(const ObjectRef &object, int line);
     /// The value of `with object as value:`, and the end of that block.
     [[nodiscard]] virtual Evaluated enter(const ObjectRef &object, int line);
     [[nodiscard]] virtual std::optional<PythonError> leave(const ObjectRef &object, int line);

@@ -31,8 +31,12 @@ Evaluated calculate(BinaryOperator op, qint64 a, qint64 b, int line)
     case BinaryOperator::Mod: {
         if (b == 0 || (a == std::numeric_limits<qint64>::min() && b == -1))
             return overflow(line);
-        const qint64 remainder = ((a % b) + b) % b; // Python's has the sign of the divisor
-        return PyValue(op == BinaryOperator::Mod ? remainder : (a - remainder) / b);
+        // Python's remainder has the sign of the divisor, its quotient is rounded down.
+        const qint64 remainder = a % b;
+        const bool isOff = remainder != 0 && (remainder < 0) != (b < 0);
+        if (op == BinaryOperator::Mod)
+            return PyValue(isOff ? remainder + b : remainder);
+        return PyValue(isOff ? a / b - 1 : a / b);
     }
     case BinaryOperator::Pow: {
         if (b < 0 || b > 64)
@@ -92,6 +96,29 @@ Evaluated concatenate(Interpreter &interpreter, const PyValue &left, const PyVal
     return lists ? PyValue::list(std::move(items)) : PyValue::tuple(std::move(items));
 }
 
+/// A number as a float; nothing for an int that a float does not hold exactly.
+std::optional<double> real(const PyValue &value)
+{
+    if (const auto *number = value.as<double>())
+        return *number;
+    constexpr qint64 exact = qint64(1) << 53;
+    const auto number = value.integer();
+    return number && *number <= exact && *number >= -exact ? std::optional(double(*number)) : std::nullopt;
+}
+
+Evaluated calculateReal(BinaryOperator op, double a, double b, int line)
+{
+    if (op == BinaryOperator::Add)
+        return PyValue(a + b);
+    if (op == BinaryOperator::Sub)
+        return PyValue(a - b);
+    if (op == BinaryOperator::Mult)
+        return PyValue(a * b);
+    if (op == BinaryOperator::Div && b != 0)
+        return PyValue(a / b);
+    return refuse(line, u"calculates with floats in a way that is not known"_s);
+}
+
 std::optional<int> order(const PyValue &left, const PyValue &right)
 {
     if (left.string() && right.string()) {
@@ -149,6 +176,9 @@ Evaluated Interpreter::binary(BinaryOperator op, const PyValue &left, const PyVa
         return m_library.binary(op, left, right, line);
     const auto a = left.integer();
     const auto b = right.integer();
+    const bool isReal = left.as<double>() || right.as<double>() || op == BinaryOperator::Div;
+    if (const auto x = real(left), y = real(right); isReal && x && y)
+        return calculateReal(op, *x, *y, line);
     if (a && b)
         return calculate(op, *a, *b, line);
     if (op == BinaryOperator::Add)
@@ -166,6 +196,12 @@ Evaluated Interpreter::compare(Compare::Operator op, const PyValue &left, const 
     for (const PyValue *side : {&left, &right}) {
         if (const Unknown *unknown = unknownOf(*side))
             return refuse(line, unknown->describe());
+    }
+    const bool isEquality = op != Is && op != IsNot && op != In && op != NotIn;
+    for (const PyValue *side : {&left, &right}) {
+        const auto *object = side->as<ObjectRef>();
+        if (isEquality && object && m_library.comparesItself(*object))
+            return m_library.compare(op, left, right, line);
     }
     if (op == Is || op == IsNot) {
         const bool known = left.isNone() || right.isNone() || (left.as<bool>() && right.as<bool>());
@@ -214,6 +250,10 @@ std::expected<PyItems, PythonError> Interpreter::iterate(const PyValue &value, i
         return out;
     }
     if (const auto *set = value.as<PyValue::Set>(); set && set->items->size() <= 1)
+        return *set->items;
+    const auto isText = [](const PyValue &item) { return item.string() != nullptr; };
+    if (const auto *set = value.as<PyValue::Set>();
+        set && std::ranges::all_of(*set->items, isText) && m_library.acceptsRandomOrder())
         return *set->items;
     if (value.as<PyValue::Set>())
         return refuse(line, u"loops over a set, whose order differs every run"_s);

@@ -2173,6 +2173,10 @@
         <translation>不运行此修订就无法读取它</translation>
     </message>
     <message>
+        <source>write this line with literal values, or trust the folder, so that the service&apos;s own Alembic runs it</source>
+        <translation>用字面值改写此行，或信任该文件夹，让服务自己的 Alembic 来运行它</translation>
+    </message>
+    <message>
         <source>holds a value that is made when it is read</source>
         <translation>含有在读取时才产生的值</translation>
     </message>

@@ -16,7 +16,7 @@ class EmptyState;
 class SqlHighlighter;
 
 /// One revision of a plan: its statements, and beside them the hazards, each tied to the lines it concerns. A revision
-/// that is not static shows file, line and reason in place of SQL.
+/// that is not static shows its source in place of SQL, the line and the reason marked.
 class RevisionPane : public QWidget
 {
     Q_OBJECT
@@ -32,6 +32,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    bool showSource(const PlannedRevision &revision);
     void showStatements(const PlannedRevision &revision);
     void showHazards(const PlannedRevision &revision);
     void tintHazards();

@@ -28,7 +28,7 @@ int numberOfVersion(const QString &version)
 }
 
 /// The value after a name in the flat array that HELLO answers with.
-const RedisReply &fieldOf(const RedisReply &reply, QByteArrayView name)
+const RedisReply &helloField(const RedisReply &reply, QByteArrayView name)
 {
     for (size_t i = 0; i + 1 < reply.elements.size(); i += 2) {
         if (reply.elements[i].text == name)
@@ -136,13 +136,13 @@ Status RedisConnection::greet()
     if (!hello)
         return fail(hello.error());
     if (hello->isArray()) {
-        const QByteArray product = fieldOf(*hello, "server").text;
+        const QByteArray product = helloField(*hello, "server").text;
         if (product == "valkey")
             m_greeting.product = u"Valkey"_s;
-        m_greeting.version = boundedText(QString::fromUtf8(fieldOf(*hello, "version").text), 40, false);
+        m_greeting.version = boundedText(QString::fromUtf8(helloField(*hello, "version").text), 40, false);
         m_greeting.versionNumber = numberOfVersion(m_greeting.version);
-        m_greeting.mode = boundedText(QString::fromUtf8(fieldOf(*hello, "mode").text), 40, false);
-        m_greeting.clientId = fieldOf(*hello, "id").integer;
+        m_greeting.mode = boundedText(QString::fromUtf8(helloField(*hello, "mode").text), 40, false);
+        m_greeting.clientId = helloField(*hello, "id").integer;
         return {};
     }
     // Redis before 6, or an account that may not say HELLO: each thing is asked for alone and may be refused.

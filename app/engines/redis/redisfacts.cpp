@@ -112,7 +112,7 @@ Fact<QList<RedisUser>> usersOf(const Result<RedisReply> &answer)
     return users;
 }
 
-Fact<QMap<QString, QString>> readConfig(RedisConnection &connection)
+Fact<QMap<QString, QString>> readRedisConfig(RedisConnection &connection)
 {
     QMap<QString, QString> config;
     for (const char *name : configNames) {
@@ -281,7 +281,7 @@ void collectRedisFacts(RedisConnection &connection, const QString &profileUser, 
     }
     facts->adminAnswers = unanswered ? Fact<QStringList>(*unanswered) : Fact<QStringList>(answered);
     facts->users = usersOf(users);
-    facts->config = readConfig(connection);
+    facts->config = readRedisConfig(connection);
     facts->modules = readModules(connection);
     facts->replication = readRedisInfo(connection, "replication");
     facts->persistence = readRedisInfo(connection, "persistence");

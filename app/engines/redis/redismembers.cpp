@@ -47,7 +47,7 @@ QJsonArray entryArray(const RedisReply &answer)
     return array;
 }
 
-std::optional<QByteArray> memberOf(const QJsonValue &json)
+std::optional<QByteArray> readMember(const QJsonValue &json)
 {
     if (json.isString())
         return json.toString().toUtf8();
@@ -120,7 +120,7 @@ Result<RedisMembers> readRedisMembers(RedisType type, const QString &json)
     const QJsonArray array = document.array();
     for (const QJsonValue &entry : array) {
         const bool scored = type == RedisType::SortedSet;
-        const auto member = memberOf(scored ? entry.toObject().value("member"_L1) : entry);
+        const auto member = readMember(scored ? entry.toObject().value("member"_L1) : entry);
         const auto score = scored ? scoreOf(entry.toObject().value("score"_L1)) : std::optional(QByteArray());
         if (!member || !score || (type != RedisType::List && read.members.contains(*member)))
             return notMembers(type);

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 PreviewBytes = 4096;
+constexpr qint64 RedisPreviewBytes = 4096;
 constexpr qint64 MostMembers = 1000;
 /// A field of a hash up to this length is fetched whole to show its first part; Redis gives no part of a field.
 constexpr qint64 LongestPreviewedField = 1024 * 1024;
@@ -154,7 +154,7 @@ Result<std::optional<Value>> singleCell(const RedisTable &table, const RedisOutl
     const QString json = redisMembersJson(table.type, answer);
     if (json.size() <= cellLimit)
         return std::optional(Value(json));
-    LargeValue large{json.toUtf8().size(), true, json.first(qMin<qsizetype>(json.size(), PreviewBytes))};
+    LargeValue large{json.toUtf8().size(), true, json.first(qMin<qsizetype>(json.size(), RedisPreviewBytes))};
     return std::optional(Value(large));
 }
 
@@ -176,12 +176,12 @@ Status readSingles(RedisNodes &nodes, const RedisTable &table, const QList<QByte
                 continue;
             const QByteArray &key = keys.at(from);
             const bool large = table.type == RedisType::String && outline.length > cellLimit;
-            bytes += large ? PreviewBytes : qMax(outline.length, outline.memory);
+            bytes += large ? RedisPreviewBytes : qMax(outline.length, outline.memory);
             asked.append(from);
             if (isCollection(table.type))
                 commands.append(membersCommand(table.type, key));
             else if (large)
-                commands.append({"GETRANGE", key, "0", QByteArray::number(PreviewBytes - 1)});
+                commands.append({"GETRANGE", key, "0", QByteArray::number(RedisPreviewBytes - 1)});
             else
                 commands.append({"GET", key});
         }
@@ -240,7 +240,7 @@ Row hashRow(const RedisTable &table, const QByteArray &key, const RedisOutline &
         if (cell.isNil())
             row.append(Value());
         else if (cell.text.size() > cellLimit)
-            row.append(Value(cutText(cell.text.size(), cell.text.first(qMin(cellLimit, PreviewBytes)))));
+            row.append(Value(cutText(cell.text.size(), cell.text.first(qMin(cellLimit, RedisPreviewBytes)))));
         else
             row.append(redisValue(cell.text));
     }

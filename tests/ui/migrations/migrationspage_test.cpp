@@ -18,6 +18,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
 
 #include <gtest/gtest.h>
 
@@ -222,7 +223,7 @@ TEST_F(MigrationsPageTest, ProductionAsksForTheServicesName)
     EXPECT_TRUE(QTest::qWaitFor([this] { return tables().contains(u"thing"_s); }, patience));
 }
 
-TEST_F(MigrationsPageTest, ARefusedRevisionShowsFileLineAndReason)
+TEST_F(MigrationsPageTest, ARefusedRevisionShowsItsSourceWithTheLineMarked)
 {
     addScript(u"cccc3333"_s, u"bbbb2222"_s,
               u"[op.drop_table(row[0]) for row in op.get_bind().execute('SELECT 1').fetchall()]"_s, u"pass"_s);
@@ -230,12 +231,15 @@ TEST_F(MigrationsPageTest, ARefusedRevisionShowsFileLineAndReason)
 
     list()->selectRow(0);
 
-    QWidget *empty = m_page->findChild<QWidget *>(u"revisionEmpty"_s);
-    ASSERT_TRUE(QTest::qWaitFor([empty] { return empty->isVisible(); }, patience));
-    QString all;
-    for (const QLabel *label : empty->findChildren<QLabel *>())
-        all += label->text();
-    EXPECT_TRUE(all.contains(u"cccc3333_.py:"_s)) << qPrintable(all);
+    auto *source = m_page->findChild<QPlainTextEdit *>(u"revisionSql"_s);
+    ASSERT_TRUE(QTest::qWaitFor(
+        [source] { return source->isVisible() && source->toPlainText().contains(u"fetchall()"_s); }, patience));
+    ASSERT_EQ(source->extraSelections().size(), 1);
+    EXPECT_TRUE(source->extraSelections().first().cursor.block().text().contains(u"fetchall()"_s));
+    EXPECT_TRUE(m_page->findChild<QLabel *>(u"revisionNote"_s)->text().contains(u"cccc3333_.py:"_s));
+    const auto *reasons = m_page->findChild<QListWidget *>(u"revisionHazards"_s);
+    ASSERT_EQ(reasons->count(), 1);
+    EXPECT_TRUE(reasons->item(0)->text().contains(u"the result of the query"_s));
 }
 
 } // namespace athanor::test
