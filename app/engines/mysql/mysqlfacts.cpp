@@ -197,8 +197,11 @@ Fact<QList<MyReplicaState>> askMyReplicas(const MyFactReader &reader, const MySe
     return list;
 }
 
-Fact<QList<MyMember>> askMyMembers(const MyFactReader &reader)
+Fact<QList<MyMember>> askMyMembers(const MyFactReader &reader, bool mariaDb)
 {
+    // MariaDB has no group replication, and denies the table that it does not have.
+    if (mariaDb)
+        return QList<MyMember>();
     const auto answer =
         reader.ask(u"SELECT MEMBER_HOST, MEMBER_STATE FROM performance_schema.replication_group_members"_s);
     if (!answer) {
@@ -312,7 +315,7 @@ MySqlFacts collectMySqlFacts(SqlConnection &connection, const CancelToken &cance
     facts.privilegedDefiners = askMyDefiners(reader);
     facts.testDatabases = reader.texts(u"SHOW DATABASES LIKE 'test'"_s);
     facts.replicas = askMyReplicas(reader, *facts.server);
-    facts.members = askMyMembers(reader);
+    facts.members = askMyMembers(reader, mariaDb);
     facts.clockDifference = askMyClock(reader);
     return facts;
 }
