@@ -46,7 +46,7 @@ private:
 };
 
 /// A server that greets as Redis does and then says what it is told to.
-ConnectionSpec hostileSpec(quint16 port)
+ConnectionSpec hostileRedisSpec(quint16 port)
 {
     return redisSpec(u"redis://127.0.0.1:%1/0"_s.arg(port), {});
 }
@@ -208,7 +208,7 @@ TEST_F(RedisFaults, TakeNoMoreThanTheirLimitsFromAHostileServer)
     const qint64 before = peakMemory();
     for (const QByteArray &answer : answers) {
         const AnsweringServer hostile({Greeting, answer});
-        ConnectionSpec spec = hostileSpec(hostile.port());
+        ConnectionSpec spec = hostileRedisSpec(hostile.port());
         spec.statementTimeout = std::chrono::milliseconds(500);
         const auto session = openOrFail(spec);
         ASSERT_TRUE(session);

@@ -63,6 +63,10 @@ QByteArray RedisServer::adminPassword() const
 
 QStringList RedisServer::lines(const RedisOptions &options)
 {
+    if (options.sentinelOf != 0)
+        return {u"bind 127.0.0.1"_s, u"dir "_s + m_folder.path(), u"port %1"_s.arg(m_port),
+                u"logfile "_s + m_folder.filePath(u"log"_s),
+                u"sentinel monitor primary 127.0.0.1 %1 1"_s.arg(options.sentinelOf)};
     QStringList list{u"bind 127.0.0.1"_s,
                      u"dir "_s + m_folder.path(),
                      u"save \"\""_s,
@@ -101,7 +105,10 @@ bool RedisServer::start(const RedisOptions &options)
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     });
     m_process.setProcessChannelMode(QProcess::MergedChannels);
-    m_process.start(u"redis-server"_s, {config.fileName()});
+    QStringList arguments{config.fileName()};
+    if (options.sentinelOf != 0)
+        arguments += u"--sentinel"_s;
+    m_process.start(u"redis-server"_s, arguments);
     const QDeadlineTimer deadline(RedisStartMs);
     while (!deadline.hasExpired() && m_process.state() != QProcess::NotRunning) {
         if (redis({u"PING"_s}) == "PONG")

@@ -17,6 +17,7 @@ struct RedisOptions
     bool cluster = false;     ///< cluster-enabled; slots are given by `redis(...)` afterwards
     bool passwords = true;    ///< false: the default user needs none (clusters and replicas are simpler so)
     quint16 replicaOf = 0;    ///< plain port of the primary on 127.0.0.1
+    quint16 sentinelOf = 0;   ///< watches the primary on that port instead of holding data; no TLS, no password
     QStringList moreLines;    ///< lines of redis.conf
     QString certificate, key; ///< empty: certificates().good()
 };
