@@ -19,6 +19,10 @@
         <source>%1, encrypted with %2, certificate not verified.</source>
         <translation>%1，已用 %2 加密，证书未验证。</translation>
     </message>
+    <message>
+        <source>%1, encrypted with %2, certificate as pinned.</source>
+        <translation>%1，已用 %2 加密，证书与固定的一致。</translation>
+    </message>
 </context>
 <context>
     <name>FleetTable</name>
@@ -991,6 +995,10 @@
         <source>Open</source>
         <translation>打开</translation>
     </message>
+    <message>
+        <source>Pinned the certificate of %1.</source>
+        <translation>已固定 %1 的证书。</translation>
+    </message>
 </context>
 <context>
     <name>athanor::FleetPage</name>
@@ -1588,6 +1596,10 @@
         <source>Note</source>
         <translation>说明</translation>
     </message>
+    <message>
+        <source>Certificate ends</source>
+        <translation>证书到期</translation>
+    </message>
 </context>
 <context>
     <name>athanor::ProfileDialog</name>
@@ -1770,6 +1782,30 @@
     <message>
         <source>SSH t&amp;unnel</source>
         <translation>SSH 隧道(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Forget the Pinned Certificate</source>
+        <translation>取消固定证书</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Give the service its address and a name first; you will be asked to type it.</source>
+        <translation>请先填写服务的地址和名称；之后需要输入该名称。</translation>
+    </message>
+    <message>
+        <source>Allow plain text to %1?</source>
+        <translation>允许以明文连接 %1？</translation>
+    </message>
+    <message>
+        <source>Whoever is on the way can read the password and every row, and can answer in the server&apos;s place. The consent is kept in the fleet file under your name.</source>
+        <translation>途中的任何人都能读到密码和每一行数据，并能冒充服务器应答。此同意将以您的名义保存在服务群文件中。</translation>
+    </message>
+    <message>
+        <source>Allow Plain Text</source>
+        <translation>允许明文</translation>
     </message>
 </context>
 <context>
@@ -2898,6 +2934,137 @@
     <message>
         <source>The SSH port is a number from 1 to 65535.</source>
         <translation>SSH 端口是 1 到 65535 之间的数字。</translation>
+    </message>
+</context>
+<context>
+    <name>Transports</name>
+    <message>
+        <source>Local socket: nothing to encrypt.</source>
+        <translation>本地套接字：无需加密。</translation>
+    </message>
+    <message>
+        <source>Plain text or TLS, as the server likes: it is on this machine.</source>
+        <translation>明文或 TLS，由服务器决定：它在本机上。</translation>
+    </message>
+    <message>
+        <source>Plain text: the server is on this machine.</source>
+        <translation>明文：服务器在本机上。</translation>
+    </message>
+    <message>
+        <source>Plain text, agreed on.</source>
+        <translation>明文，已获同意。</translation>
+    </message>
+    <message>
+        <source>Plain text, agreed on by %1.</source>
+        <translation>明文，由 %1 同意。</translation>
+    </message>
+    <message>
+        <source>Pinned certificate, expires %1: SHA-256 %2</source>
+        <translation>固定证书，%1 到期：SHA-256 %2</translation>
+    </message>
+    <message>
+        <source>Pinned certificate: SHA-256 %1</source>
+        <translation>固定证书：SHA-256 %1</translation>
+    </message>
+    <message>
+        <source>A file of this machine: nothing to encrypt.</source>
+        <translation>本机文件：无需加密。</translation>
+    </message>
+    <message>
+        <source>Encrypted, not verified: the server is on this machine.</source>
+        <translation>已加密，未验证：服务器在本机上。</translation>
+    </message>
+    <message>
+        <source>Encrypted, but nobody makes sure who answers; agreed on by %1.</source>
+        <translation>已加密，但未确认对方是谁；由 %1 同意。</translation>
+    </message>
+    <message>
+        <source>Verified against the CA file %1, whatever the host name.</source>
+        <translation>以 CA 文件 %1 验证，不核对主机名。</translation>
+    </message>
+    <message>
+        <source>Verified against the authorities that this system trusts.</source>
+        <translation>以本系统信任的证书颁发机构验证。</translation>
+    </message>
+    <message>
+        <source>Verified against the CA file %1.</source>
+        <translation>以 CA 文件 %1 验证。</translation>
+    </message>
+    <message>
+        <source>was not checked</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>is the pinned one</source>
+        <translation>与固定的一致</translation>
+    </message>
+    <message>
+        <source>chain was checked, host name was not</source>
+        <translation>已检查证书链，未核对主机名</translation>
+    </message>
+    <message>
+        <source>chain and host name were checked</source>
+        <translation>已检查证书链和主机名</translation>
+    </message>
+    <message>
+        <source>%1, it is over</source>
+        <translation>%1，已过期</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, in %n days</source>
+        <translation><numerusform>%1，还有 %n 天</numerusform></translation>
+    </message>
+    <message>
+        <source>Name:    %1</source>
+        <translation>名称：%1</translation>
+    </message>
+    <message>
+        <source>Hosts:   %1</source>
+        <translation>主机：%1</translation>
+    </message>
+    <message>
+        <source>Issuer:  %1</source>
+        <translation>颁发者：%1</translation>
+    </message>
+    <message>
+        <source>Valid:   %1 to %2</source>
+        <translation>有效期：%1 至 %2</translation>
+    </message>
+    <message>
+        <source>SHA-256: %1</source>
+        <translation>SHA-256：%1</translation>
+    </message>
+    <message>
+        <source>Pinned:  %1</source>
+        <translation>已固定：%1</translation>
+    </message>
+    <message>
+        <source>The server of %1 shows another certificate</source>
+        <translation>%1 的服务器出示了另一个证书</translation>
+    </message>
+    <message>
+        <source>Trust the certificate of %1?</source>
+        <translation>信任 %1 的证书？</translation>
+    </message>
+    <message>
+        <source>It is not the one that was pinned. Either it was replaced, or somebody is between you and the server. Ask the administrator, and compare the fingerprint; no password was sent.</source>
+        <translation>这不是已固定的证书。要么它被更换了，要么有人在您和服务器之间。请询问管理员并核对指纹；未发送任何密码。</translation>
+    </message>
+    <message>
+        <source>No authority that is known here vouches for it. Compare the fingerprint with the one at the server before you trust it; no password was sent.</source>
+        <translation>没有已知的颁发机构为它担保。信任之前请与服务器上的指纹核对；未发送任何密码。</translation>
+    </message>
+    <message>
+        <source>Pin the New One</source>
+        <translation>固定新证书</translation>
+    </message>
+    <message>
+        <source>Trust and Pin</source>
+        <translation>信任并固定</translation>
+    </message>
+    <message>
+        <source>Do Not Trust</source>
+        <translation>不信任</translation>
     </message>
 </context>
 </TS>
