@@ -240,7 +240,7 @@ QJsonObject AlembicRunner::common(const Revision &revision, bool upgrade, const 
 }
 
 Result<AlembicRendering> AlembicRunner::render(const Revision &revision, DialectId dialect, bool upgrade, bool printed,
-                                               const QString &engineName)
+                                               const QString &engineName, RenderMemory *memory)
 {
     const QDeadlineTimer deadline(m_service.renderLimit);
     if (const Status started = start(false, m_service.renderLimit); !started)
@@ -249,6 +249,7 @@ Result<AlembicRendering> AlembicRunner::render(const Revision &revision, Dialect
     request[u"job"_s] = u"offline"_s;
     request[u"dialect"_s] = dialectName(dialect);
     request[u"printed"_s] = printed;
+    request[u"enums"_s] = jsonList(memory->enums.values());
     request[u"literal_binds"_s] = !printed || m_environment.literalBinds;
     if (const Status sent = send(request); !sent)
         return fail(sent.error());
@@ -265,6 +266,8 @@ Result<AlembicRendering> AlembicRunner::render(const Revision &revision, Dialect
         rendering.hopeless = missing;
         return rendering;
     }
+    for (const QJsonValue &name : (*reply)[u"enums"_s].toArray())
+        memory->enums.insert(name.toString());
     for (const QJsonValue &value : (*reply)[u"statements"_s].toArray()) {
         RenderedStatement statement;
         statement.sql = value[u"sql"_s].toString();

@@ -79,9 +79,10 @@ public:
     AlembicRunner(const AlembicRunner &) = delete;
     AlembicRunner &operator=(const AlembicRunner &) = delete;
 
-    /// `printed`: as `alembic upgrade --sql` prints; otherwise as the server receives it.
+    /// `printed`: as `alembic upgrade --sql` prints; otherwise as the server receives it. `memory` goes on from one
+    /// revision of a run to the next.
     [[nodiscard]] Result<AlembicRendering> render(const Revision &revision, DialectId dialect, bool upgrade,
-                                                  bool printed, const QString &engineName);
+                                                  bool printed, const QString &engineName, RenderMemory *memory);
     /// Runs one revision to its COMMIT. Errors before anything was sent are errors; all others are in the report, and
     /// only the version table tells what became of it.
     [[nodiscard]] Result<AlembicReport> run(const Revision &revision, const AlembicRun &run);

@@ -6,7 +6,6 @@
 #include "migrations/versiontable.h"
 #include "python/parser.h"
 
-#include <QCryptographicHash>
 #include <QSet>
 
 #include <algorithm>
@@ -29,14 +28,23 @@ public:
     Result<Plan> make();
 
 private:
+    /// What is known of the schema at one point of the plan.
+    struct Known
+    {
+        Schema schema;
+        bool isKnown = true;
+        bool isComplete = true;
+    };
+
     Status foldAncestors();
     void foldRevision(const Revision &revision);
     Status addRevision(const GraphStep &step);
     /// What the script does, as statements; a reason if that cannot be known.
     Result<std::optional<ScriptProblem>> render(const Revision &revision, bool upgrade, PlannedRevision *planned);
     /// What the service's own Alembic makes of a revision that is not static; false if it is of no help either.
-    Result<bool> askAlembic(const Revision &revision, ScriptProblem *reason, PlannedRevision *planned);
-    void takeRendering(const AlembicRendering &rendering, PlannedRevision *planned);
+    Result<bool> askAlembic(const Revision &revision, const Known &known, ScriptProblem *reason,
+                            PlannedRevision *planned);
+    void takeRendering(const AlembicRendering &rendering, const Known &known, PlannedRevision *planned);
     void addHazards(const Reading &reading, const Schema &before, PlannedRevision *planned);
     void noteNewTables(const std::vector<Operation> &operations);
     void forgetSchema();
@@ -236,12 +244,13 @@ Status Planner::addRevision(const GraphStep &step)
     const auto versionSql = versionStatements(m_request.dialect, m_folder.environment, step.removes, step.adds);
     if (!versionSql)
         return fail(versionSql.error());
+    const Known known{m_schema, m_schemaKnown, m_schemaComplete};
     auto reason = render(*revision, step.upgrade, &planned);
     if (!reason)
         return fail(reason.error());
     bool isPlanned = !*reason;
     if (*reason) {
-        const auto helped = askAlembic(*revision, &**reason, &planned);
+        const auto helped = askAlembic(*revision, known, &**reason, &planned);
         if (!helped)
             return fail(helped.error());
         isPlanned = *helped;
@@ -300,14 +309,15 @@ Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, b
     return std::optional<ScriptProblem>();
 }
 
-Result<bool> Planner::askAlembic(const Revision &revision, ScriptProblem *reason, PlannedRevision *planned)
+Result<bool> Planner::askAlembic(const Revision &revision, const Known &known, ScriptProblem *reason,
+                                 PlannedRevision *planned)
 {
     if (!m_request.alembic)
         return false;
     if (!m_runner)
         m_runner = std::make_unique<AlembicRunner>(*m_request.alembic, m_folder.environment, m_cancel);
-    const auto rendering =
-        m_runner->render(revision, m_request.dialect, planned->upgrade, m_request.asAlembic, m_request.engineName);
+    const auto rendering = m_runner->render(revision, m_request.dialect, planned->upgrade, m_request.asAlembic,
+                                            m_request.engineName, &m_memory);
     if (!rendering && rendering.error().kind == ErrorKind::Cancelled)
         return fail(rendering);
     if (!rendering) {
@@ -323,20 +333,24 @@ Result<bool> Planner::askAlembic(const Revision &revision, ScriptProblem *reason
     if (rendering->hopeless || (!rendering->unseen.isEmpty() && m_request.asAlembic))
         return false;
     planned->engine = RevisionEngine::Alembic;
-    takeRendering(*rendering, planned);
+    takeRendering(*rendering, known, planned);
     return true;
 }
 
-void Planner::takeRendering(const AlembicRendering &rendering, PlannedRevision *planned)
+void Planner::takeRendering(const AlembicRendering &rendering, const Known &known, PlannedRevision *planned)
 {
     planned->statements = rendering.statements;
     planned->hazards.clear();
     if (!rendering.unseen.isEmpty()) {
         planned->unseen = true;
         planned->hazards << unseenScript();
-        forgetSchema();
         return;
     }
+    // Now that its statements are known the schema goes on from where it was.
+    m_memory.unreadScripts.removeLast();
+    m_schema = known.schema;
+    m_schemaKnown = known.isKnown;
+    m_schemaComplete = known.isComplete;
     Reading reading;
     for (const RenderedStatement &statement : rendering.statements) {
         Operation operation;
@@ -348,6 +362,7 @@ void Planner::takeRendering(const AlembicRendering &rendering, PlannedRevision *
         addHazards(reading, before, planned);
     for (const Operation &operation : reading.operations)
         foldOperation(operation, m_request.dialect, &m_schema);
+    noteHiddenChanges(reading.operations);
 }
 
 void Planner::addHazards(const Reading &reading, const Schema &before, PlannedRevision *planned)
@@ -392,71 +407,9 @@ void Planner::noteNewTables(const std::vector<Operation> &operations)
 
 } // namespace
 
-QByteArray planHash(const Plan &plan)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    const auto add = [&hash](const QString &text) {
-        hash.addData(text.toUtf8());
-        hash.addData(QByteArrayView("\0", 1));
-    };
-    add(dialectName(plan.dialect));
-    add(plan.from.join(u','));
-    add(plan.to.join(u','));
-    for (const PlannedRevision &revision : plan.revisions) {
-        add(revision.revision.id);
-        if (revision.unseen)
-            add(u"unseen "_s + QString::fromLatin1(revision.scriptSha256));
-        for (const RenderedStatement &statement : revision.statements)
-            add(statement.sql);
-    }
-    return hash.result().toHex();
-}
-
-qsizetype Plan::statementCount() const
-{
-    qsizetype count = 0;
-    for (const PlannedRevision &revision : revisions)
-        count += revision.statements.size();
-    return count;
-}
-
-bool Plan::runsUnseen() const
-{
-    return std::ranges::any_of(revisions, &PlannedRevision::unseen);
-}
-
-const PlannedRevision *Plan::firstUnplanned() const
-{
-    const auto it = std::ranges::find(revisions, RevisionEngine::None, &PlannedRevision::engine);
-    return it == revisions.cend() ? nullptr : &*it;
-}
-
 Result<Plan> makePlan(const ScriptFolder &folder, const PlanRequest &request, const CancelToken &cancel)
 {
     return Planner(folder, request, cancel).make();
-}
-
-MigrationStatus migrationStatus(const RevisionGraph &graph, const VersionState &state)
-{
-    MigrationStatus status;
-    status.revision = state.revisions;
-    status.heads = graph.heads();
-    status.stamped = state.exists && !state.revisions.isEmpty();
-    QStringList known;
-    for (const QString &id : state.revisions)
-        (graph.find(id) ? known : status.unknown) << id;
-    if (const auto steps = graph.upgradeSteps(known, u"heads"_s)) {
-        for (const GraphStep &step : *steps)
-            status.pending << step.revision;
-        return status;
-    }
-    // A damaged graph has no steps; what no known row is built on is pending all the same.
-    const QSet<QString> applied = graph.ancestors(known);
-    for (auto it = graph.revisions().crbegin(); it != graph.revisions().crend(); ++it) {
-        if (!applied.contains(it->id))
-            status.pending << it->id;
-    }
-    return status;
 }
 
 Result<Plan> planFor(Session &session, const ScriptFolder &folder, const QString &target, bool upgrade,

@@ -180,6 +180,9 @@ def offline(job):
     statements = []
     context.impl.athanor_printed = job["printed"]
     collect(context.impl, statements)
+    # Within one run an enumeration is created by the first table that uses it.
+    enums = context.impl.memo.setdefault("_pg_enums", set())
+    enums.update((e.partition(".")[0] or None, e.partition(".")[2]) for e in job["enums"])
     if not job["printed"]:
         # The server receives one percent sign, and on PostgreSQL one backslash.
         context.dialect.identifier_preparer._double_percents = False
@@ -195,7 +198,7 @@ def offline(job):
             function(**arguments_of(function, job))
     finally:
         environment.__exit__(None, None, None)
-    tell(end=True, ok=True, statements=statements)
+    tell(end=True, ok=True, statements=statements, enums=["%s.%s" % (schema or "", name) for schema, name in enums])
 
 
 class Told:

@@ -249,7 +249,8 @@ protected:
         m_scripts.add(u"a1"_s, {}, upgrade);
         const ScriptFolder folder = m_scripts.load();
         AlembicRunner runner(m_alembic, folder.environment, {});
-        return runner.render(*folder.graph.find(u"a1"_s), DialectId::SQLite, true, false, {});
+        RenderMemory memory;
+        return runner.render(*folder.graph.find(u"a1"_s), DialectId::SQLite, true, false, {}, &memory);
     }
 };
 
