@@ -177,13 +177,12 @@ TEST_F(CoreTest, EndsAnExpressionThatGrowsWithoutBound)
     EXPECT_TRUE(refusal(u"    c = t.c.a\n    for i in range(100000):\n        c = c + 1\n"_s).contains("too large"_L1));
     EXPECT_TRUE(refusal(u"    s = t.delete()\n    for i in range(100000):\n        s = s.where(t.c.a == i)\n"_s)
                     .contains("too many conditions"_L1));
-    EXPECT_TRUE(refusal(u"    x = ' ' + 'x' * 900000\n    for i in range(100000):\n        op.execute(x)\n"_s)
+    EXPECT_TRUE(refusal(u"    x = ' ' + 'x' * 400000\n    for i in range(1000):\n        op.execute(x)\n"_s)
                     .contains("than any migration"_L1));
-    EXPECT_TRUE(refusal(u"    x = sa.text(':a ' + 'x' * 900000)\n"
-                        "    bind.execute(x, [{'a': i} for i in range(50000)])\n"_s)
+    EXPECT_TRUE(refusal(u"    x = sa.text(':a ' + 'x' * 300000)\n"
+                        "    bind.execute(x, [{'a': i} for i in range(5000)])\n"_s)
                     .contains("than any migration"_L1));
-    EXPECT_TRUE(
-        refusal(u"    for i in range(100000):\n        op.drop_table('t')\n"_s).contains("than any migration"_L1));
+    EXPECT_TRUE(refusal(u"    for i in range(100000):\n        op.drop_table('t')\n"_s).startsWith("refused"_L1));
 }
 
 } // namespace
