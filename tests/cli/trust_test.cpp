@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whom athanorctl trusts: pins in the fleet file, and an environment that would like it otherwise.
-#include "cli/program.h"
-#include "support/fakepgserver.h"
-#include "support/pgserver.h"
+// `athanorctl migrations` where a script must be run by the service's own Alembic, and the commands that write scripts.
+#include "program.h"
 
+#include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QTemporaryDir>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace athanor::test {
 
@@ -15,125 +15,129 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const Certificates &trustCertificates()
-{
-    static const Certificates made;
-    return made;
-}
+using testing::HasSubstr;
 
-QString colons(const QByteArray &sha256)
-{
-    return QString::fromLatin1(QByteArray::fromHex(sha256).toHex(':'));
-}
-
-class Trust : public testing::Test
+class TrustCommands : public testing::Test
 {
 protected:
-    [[nodiscard]] ProgramRun run(QStringList words, const QProcessEnvironment &more = {}) const
+    void SetUp() override
     {
-        words.prepend(u"--fleet="_s + m_home.filePath(u"fleet.toml"_s));
-        return athanorctl(words, more, {}, m_home.path());
+        QDir(m_folder.path()).mkpath(u"migrations/versions"_s);
+        script(
+            u"aaaa1111"_s, "None",
+            "op.create_table('person', sa.Column('id', sa.Integer(), nullable=False), sa.Column('name', "
+            "sa.String(40)), sa.PrimaryKeyConstraint('id'))\n    op.execute(\"INSERT INTO person VALUES (1, 'ann')\")");
+        script(u"bbbb2222"_s, "'aaaa1111'",
+               "bind = op.get_bind()\n    for row in bind.execute(sa.text('SELECT id, name FROM person')).fetchall():\n"
+               "        bind.execute(sa.text('UPDATE person SET name = :n'), {'n': row[1].upper()})");
     }
-    [[nodiscard]] QByteArray fleet() const
+    void script(const QString &id, const QByteArray &down, const QByteArray &upgrade) const
     {
-        QFile file(m_home.filePath(u"fleet.toml"_s));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        QFile file(m_folder.filePath(u"migrations/versions/%1_.py"_s.arg(id)));
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write("\"\"\"message\n\n\"\"\"\nfrom alembic import op\nimport sqlalchemy as sa\n\nrevision = '" +
+                   id.toUtf8() + "'\ndown_revision = " + down + "\n\n\ndef upgrade():\n    " + upgrade +
+                   "\n\n\ndef downgrade():\n    pass\n");
+    }
+    [[nodiscard]] ProgramRun run(const QString &command, const QStringList &more = {}) const
+    {
+        QProcessEnvironment environment;
+        environment.insert(u"XDG_STATE_HOME"_s, m_folder.filePath(u"state"_s));
+        return athanorctl(QStringList{u"--json"_s, u"migrations"_s, command, u"--url"_s,
+                                      u"sqlite:///"_s + m_folder.filePath(u"people.db"_s), u"--migrations"_s,
+                                      m_folder.filePath(u"migrations"_s)} +
+                              more,
+                          environment);
+    }
+    /// A command that knows only the folder.
+    [[nodiscard]] ProgramRun onFolder(const QString &command, const QStringList &more = {}) const
+    {
+        return athanorctl(
+            QStringList{u"--json"_s, u"migrations"_s, command, u"--migrations"_s, m_folder.filePath(u"migrations"_s)} +
+            more);
     }
 
-    QTemporaryDir m_home;
+    QTemporaryDir m_folder;
 };
 
 } // namespace
 
-TEST_F(Trust, AnUnknownCertificateIsShownButPinnedByWordAlone)
+TEST_F(TrustCommands, AppliesAnUnseenScriptOnlyWhenTrustedAndAccepted)
 {
-    FakePgServer server(trustCertificates().selfSigned());
-    const QByteArray pin = fingerprintOf(trustCertificates().selfSigned());
-    ASSERT_EQ(run({u"profile"_s, u"add"_s, u"shop"_s,
-                   u"postgresql://u@127.0.0.1:%1/d?sslmode=verify-full"_s.arg(server.port())})
-                  .status,
-              0);
+    const ProgramRun untrusted = run(u"apply"_s, {u"--yes"_s});
+    EXPECT_EQ(untrusted.status, 4) << untrusted.err.toStdString();
+    EXPECT_THAT(untrusted.err.toStdString(), HasSubstr("--trust"));
+    EXPECT_THAT(untrusted.err.toStdString(), HasSubstr("versions/bbbb2222_.py"));
 
-    const ProgramRun refused = run({u"profile"_s, u"test"_s, u"shop"_s});
+    const ProgramRun unaccepted = run(u"apply"_s, {u"--yes"_s, u"--trust"_s});
+    EXPECT_EQ(unaccepted.status, 4) << unaccepted.err.toStdString();
+    EXPECT_THAT(unaccepted.err.toStdString(), HasSubstr("unseen-script"));
 
-    EXPECT_NE(refused.status, 0);
-    EXPECT_TRUE(refused.err.contains("signed by itself")) << refused.err.constData();
-    EXPECT_TRUE(refused.err.contains(colons(pin).toLatin1())) << refused.err.constData();
-    EXPECT_FALSE(fleet().contains("tls_pin"));
+    const ProgramRun preview = run(u"preview"_s);
+    const QJsonArray revisions = preview.json()[u"revisions"_s].toArray();
+    ASSERT_EQ(revisions.size(), 2) << preview.err.toStdString();
+    EXPECT_EQ(revisions[0][u"engine"_s], u"native"_s);
+    EXPECT_EQ(revisions[1][u"engine"_s], u"alembic"_s);
+    EXPECT_TRUE(revisions[1][u"unseen"_s].toBool());
 
-    ASSERT_EQ(run({u"profile"_s, u"set"_s, u"shop"_s, u"--tls-pin"_s, colons(pin).toUpper()}).status, 0);
-    EXPECT_TRUE(fleet().contains("tls_pin = \"" + pin + '"')) << fleet().constData();
-    EXPECT_TRUE(run({u"profile"_s, u"show"_s, u"shop"_s}).out.contains("pinned certificate"));
-    const ProgramRun trusted = run({u"profile"_s, u"test"_s, u"shop"_s});
-    EXPECT_FALSE(trusted.err.contains("signed by itself")) << trusted.err.constData();
-    server.waitForClients(3);
-    EXPECT_TRUE(server.received().contains("user")) << "the pinned server was not logged in to";
+    const ProgramRun applied = run(u"apply"_s, {u"--yes"_s, u"--accept"_s, u"unseen-script"_s});
+    EXPECT_EQ(applied.status, 0) << applied.err.toStdString();
+    EXPECT_EQ(applied.json()[u"outcome"_s], u"applied"_s);
+    EXPECT_EQ(run(u"status"_s).json()[u"revision"_s].toArray(), QJsonArray{u"bbbb2222"_s});
 }
 
-TEST_F(Trust, WhatWasAgreedForOneServerDoesNotHoldForAnother)
+TEST_F(TrustCommands, AsksAgainWhenAFileHasChanged)
 {
-    ASSERT_EQ(run({u"profile"_s, u"add"_s, u"shop"_s, u"postgresql://u@db1.example.org/d"_s, u"--tls-pin"_s,
-                   QString(64, u'a'), u"--plain-text-consent"_s})
-                  .status,
-              0);
-    EXPECT_TRUE(fleet().contains("plain_text_consent_by")) << fleet().constData();
+    EXPECT_EQ(run(u"preview"_s, {u"--trust"_s}).status, 0);
+    script(u"cccc3333"_s, "'bbbb2222'", "op.execute('DELETE FROM person')");
 
-    ASSERT_EQ(run({u"profile"_s, u"set"_s, u"shop"_s, u"--url"_s, u"postgresql://u@db2.example.org/d"_s}).status, 0);
+    const ProgramRun changed = run(u"apply"_s, {u"--yes"_s, u"--accept"_s, u"unseen-script"_s});
 
-    EXPECT_FALSE(fleet().contains("tls_pin")) << fleet().constData();
-    EXPECT_FALSE(fleet().contains("plain_text_consent")) << fleet().constData();
+    EXPECT_EQ(changed.status, 4);
+    EXPECT_THAT(changed.err.toStdString(), HasSubstr("cccc3333_.py"));
 }
 
-TEST_F(Trust, APinIsNotTakenThatIsNone)
+TEST_F(TrustCommands, WritesRevisionsThatItReadsBack)
 {
-    const ProgramRun run = this->run(
-        {u"profile"_s, u"add"_s, u"shop"_s, u"postgresql://u@db1.example.org/d"_s, u"--tls-pin"_s, u"sha1:abcdef"_s});
-    EXPECT_NE(run.status, 0);
-    EXPECT_TRUE(run.err.contains("64 hexadecimal")) << run.err.constData();
-    EXPECT_TRUE(fleet().isEmpty());
+    const ProgramRun made = onFolder(u"new"_s, {u"--message"_s, u"Add \"it\" all"_s, u"--rev-id"_s, u"dddd4444"_s});
+    EXPECT_EQ(made.status, 0) << made.err.toStdString();
+    EXPECT_TRUE(made.json()[u"file"_s].toString().endsWith(u"dddd4444_add_it_all.py"_s));
+    const ProgramRun branch =
+        onFolder(u"new"_s, {u"--head"_s, u"bbbb2222"_s, u"--splice"_s, u"--rev-id"_s, u"eeee5555"_s});
+    EXPECT_EQ(branch.status, 0) << branch.err.toStdString();
+    EXPECT_EQ(onFolder(u"new"_s, {u"--head"_s, u"aaaa1111"_s}).status, 2);
+
+    const ProgramRun merged = onFolder(u"merge"_s, {u"--rev-id"_s, u"ffff6666"_s});
+
+    EXPECT_EQ(merged.status, 0) << merged.err.toStdString();
+    EXPECT_EQ(onFolder(u"heads"_s).json()[u"heads"_s].toArray(), QJsonArray{u"ffff6666"_s});
+    EXPECT_EQ(onFolder(u"merge"_s).status, 2);
 }
 
-TEST_F(Trust, AHostileEnvironmentChangesNoConnection)
+TEST_F(TrustCommands, MakesAFolderAndComparesModelsWithTheDatabase)
 {
-    PgServer &server = PgServer::shared();
-    ASSERT_TRUE(server.isRunning()) << qPrintable(server.problem());
-    QFile service(m_home.filePath(u"service.conf"_s));
-    ASSERT_TRUE(service.open(QIODevice::WriteOnly));
-    service.write("[evil]\nhost=203.0.113.1\nsslmode=disable\noptions=-c search_path=evil\n");
-    service.close();
-    const auto test = [&](const QString &name, const QString &value) {
-        QProcessEnvironment environment;
-        environment.insert(u"SECRET"_s, QString::fromUtf8(server.adminPassword()));
-        if (!name.isEmpty())
-            environment.insert(name, value);
-        if (name == "PGSERVICE"_L1)
-            environment.insert(u"PGSERVICEFILE"_s, service.fileName());
-        const ProgramRun run = this->run({u"--json"_s, u"profile"_s, u"test"_s, u"--url"_s, server.url(u"postgres"_s),
-                                          u"--password-env"_s, u"SECRET"_s},
-                                         environment);
-        EXPECT_EQ(run.status, 0) << qPrintable(name) << ": " << run.err.constData();
-        QJsonObject told = run.json();
-        told.remove(u"connect_ms"_s);
-        return told;
-    };
-    const QJsonObject clean = test({}, {});
-    ASSERT_TRUE(clean.value(u"tls"_s).toObject().value(u"verified"_s).toBool());
+    const QString made = m_folder.filePath(u"other/migrations"_s);
+    EXPECT_EQ(athanorctl({u"migrations"_s, u"init"_s, u"--migrations"_s, made}).status, 0);
+    EXPECT_TRUE(QFile::exists(made + u"/env.py"_s));
+    EXPECT_EQ(athanorctl({u"migrations"_s, u"init"_s, u"--migrations"_s, made}).status, 4);
 
-    for (const auto &[name, value] : {std::pair("PGHOSTADDR", "203.0.113.1"),
-                                      {"PGHOST", "203.0.113.1"},
-                                      {"PGPORT", "1"},
-                                      {"PGSSLMODE", "disable"},
-                                      {"PGSSLROOTCERT", "/nowhere"},
-                                      {"PGOPTIONS", "-c statement_timeout=1 -c search_path=evil"},
-                                      {"PGSERVICE", "evil"},
-                                      {"PGUSER", "nobody"},
-                                      {"PGPASSWORD", "wrong"},
-                                      {"PGDATABASE", "elsewhere"},
-                                      {"PGTARGETSESSIONATTRS", "standby"},
-                                      {"PGREQUIREPEER", "nobody"},
-                                      {"SSL_CERT_FILE", "/nowhere"},
-                                      {"OPENSSL_CONF", "/nowhere"}})
-        EXPECT_EQ(test(QString::fromLatin1(name), QString::fromLatin1(value)), clean) << name;
+    EXPECT_EQ(run(u"apply"_s, {u"--to"_s, u"aaaa1111"_s, u"--yes"_s}).status, 0);
+    QFile models(m_folder.filePath(u"models.py"_s));
+    ASSERT_TRUE(models.open(QIODevice::WriteOnly));
+    models.write("class Person(db.Model):\n    __tablename__ = 'person'\n    id = db.Column(db.Integer, "
+                 "primary_key=True)\n    name = db.Column(db.String(80), nullable=False)\n    age = "
+                 "db.Column(db.Integer)\n");
+    models.close();
+    const ProgramRun checked = athanorctl(
+        {u"--json"_s, u"migrations"_s, u"check"_s, u"--url"_s, u"sqlite:///"_s + m_folder.filePath(u"people.db"_s),
+         u"--migrations"_s, m_folder.filePath(u"migrations"_s), u"--models"_s, models.fileName(), u"--exit-code"_s});
+
+    EXPECT_EQ(checked.status, 3) << checked.err.toStdString();
+    QStringList kinds;
+    for (const QJsonValue &one : checked.json()[u"differences"_s].toArray())
+        kinds << one[u"kind"_s].toString() + u' ' + one[u"column"_s].toString();
+    kinds.sort();
+    EXPECT_EQ(kinds, (QStringList{u"length name"_s, u"missing-column age"_s, u"nullable name"_s}));
 }
 
 } // namespace athanor::test
