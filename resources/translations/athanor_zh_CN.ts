@@ -856,6 +856,37 @@
     </message>
 </context>
 <context>
+    <name>athanor::DocumentDialog</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>New document in %1</source>
+        <translation>%1 中的新文档</translation>
+    </message>
+    <message>
+        <source>Document of %1</source>
+        <translation>%1 的文档</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Loading...</source>
+        <translation>正在加载……</translation>
+    </message>
+    <message>
+        <source>Nothing was written: a field that you changed was changed meanwhile. Copy what you need and open the document again.</source>
+        <translation>未写入任何内容：您修改的某个字段在此期间已被更改。请复制所需内容，然后重新打开该文档。</translation>
+    </message>
+    <message>
+        <source>Nothing was written: the document is not there any more.</source>
+        <translation>未写入任何内容：该文档已不存在。</translation>
+    </message>
+</context>
+<context>
     <name>athanor::FilterRow</name>
     <message>
         <source>filter</source>
@@ -1891,6 +1922,30 @@
 <context>
     <name>athanor::RecordsPage</name>
     <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Show or edit the whole document as text</source>
+        <translation>以文本形式查看或编辑整个文档</translation>
+    </message>
+    <message>
+        <source>Write the document to %1?</source>
+        <translation>将文档写入 %1？</translation>
+    </message>
+    <message>
+        <source>Only the fields that differ are written, if they are still as you saw them.</source>
+        <translation>只写入有差异的字段，且仅当它们仍与您看到的一致时。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>The document was written.</source>
+        <translation>文档已写入。</translation>
+    </message>
+    <message>
         <source>Insert</source>
         <translation>插入</translation>
     </message>
@@ -2164,6 +2219,14 @@
 </context>
 <context>
     <name>athanor::RevisionPane</name>
+    <message>
+        <source>run by Alembic, unseen: only the version table&apos;s part is shown</source>
+        <translation>由 Alembic 运行，不可预见：仅显示版本表的部分</translation>
+    </message>
+    <message>
+        <source>rendered by the service&apos;s own Alembic</source>
+        <translation>由该服务自己的 Alembic 生成</translation>
+    </message>
     <message>
         <source>blocks</source>
         <translation>阻止</translation>
@@ -3065,6 +3128,69 @@
     <message>
         <source>Do Not Trust</source>
         <translation>不信任</translation>
+    </message>
+</context>
+<context>
+    <name>athanor::TrustDialog</name>
+    <message>
+        <source>Not static: %1</source>
+        <translation>无法静态读取：%1</translation>
+    </message>
+    <message>
+        <source>Folder: %1</source>
+        <translation>文件夹：%1</translation>
+    </message>
+    <message>
+        <source>Code it may import: %1</source>
+        <translation>可能导入的代码：%1</translation>
+    </message>
+    <message>
+        <source>Interpreter: %1</source>
+        <translation>解释器：%1</translation>
+    </message>
+    <message>
+        <source>The application&apos;s own env.py runs too.</source>
+        <translation>应用自己的 env.py 也会运行。</translation>
+    </message>
+    <message>
+        <source>The application&apos;s own env.py does not run.</source>
+        <translation>应用自己的 env.py 不会运行。</translation>
+    </message>
+    <message>
+        <source>The kernel keeps it to its own files; it has the database&apos;s password.</source>
+        <translation>内核只允许它访问自己的文件；它持有数据库的密码。</translation>
+    </message>
+    <message>
+        <source>This kernel cannot keep it from your files; it has the database&apos;s password.</source>
+        <translation>此内核无法阻止它访问您的文件；它持有数据库的密码。</translation>
+    </message>
+    <message>
+        <source>Changed since it was trusted:</source>
+        <translation>自上次信任以来的更改：</translation>
+    </message>
+    <message>
+        <source>Files:</source>
+        <translation>文件：</translation>
+    </message>
+    <message>
+        <source>Run the code of %1?</source>
+        <translation>运行 %1 的代码？</translation>
+    </message>
+    <message>
+        <source>A script of this plan cannot be read without running it. The service&apos;s own Alembic can do that, with the code below. Trust it only if you know where it comes from.</source>
+        <translation>此计划中有一个脚本不运行就无法读取。该服务自己的 Alembic 可以用下面的代码来完成。仅当您知道代码的来源时才信任它。</translation>
+    </message>
+    <message>
+        <source>What will run</source>
+        <translation>将要运行的内容</translation>
+    </message>
+    <message>
+        <source>I have read this code, or trust who &amp;wrote it</source>
+        <translation>我已阅读此代码，或信任其作者(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Trust and plan</source>
+        <translation>信任并制定计划</translation>
     </message>
 </context>
 </TS>
