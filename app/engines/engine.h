@@ -67,6 +67,7 @@ struct Capabilities
     bool tunnels = false; ///< goes through ConnectionSpec::tunnel
     bool serverReadOnly =
         true; ///< a read-only session is made so at the server; false: Athanor alone holds itself to it
+    bool documents = false; ///< rows are documents that can be edited whole (documents.h)
 };
 
 /// A database system. Stateless, any thread.

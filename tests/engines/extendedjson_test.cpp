@@ -148,8 +148,13 @@ TEST(ExtendedJson, BoundsDepthAndSize)
 
 TEST(ExtendedJson, ShowsDirectionMarksInsteadOfObeyingThem)
 {
-    const BsonDocument document = BsonDocument().add(u"a"_s, u"x\u202ey"_s);
-    EXPECT_TRUE(editableJson(document)->contains(u"\\u202e"_s));
+    // A text editor would make a blank of a no-break space, and a line end of U+2028.
+    const BsonDocument document = BsonDocument().add(u"a"_s, u"x\u202ey\u00a0z\u2028\ufeff\ufdd0"_s);
+    const auto text = editableJson(document);
+    ASSERT_TRUE(text);
+    for (const QChar c : *text)
+        EXPECT_LT(c.unicode(), 0x80);
+    EXPECT_EQ(*parseDocument(*text), document);
 }
 
 TEST(BsonCheck, LetsSoundDocumentsThroughAndNoOthers)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the actions of a RecordsPage do.
+#include "engines/engines.h"
 #include "records/validator.h"
 #include "ui/confirm.h"
 #include "ui/plaintext.h"
 #include "ui/records/conflictdialog.h"
+#include "ui/records/documentdialog.h"
 #include "ui/records/filterrow.h"
 #include "ui/records/recordform.h"
 #include "ui/records/recordsjobs.h"
@@ -16,6 +18,7 @@
 #include <QAction>
 #include <QFileDialog>
 #include <QLabel>
+#include <QPointer>
 #include <QTableView>
 
 #include <algorithm>
@@ -62,6 +65,8 @@ void RecordsPage::makeActions()
                QKeySequence(u"Ctrl+I"_s), &RecordsPage::chooseImport);
     makeAction(u"recordsFind"_s, u"filter"_s, tr("Filter"), tr("Filter by the current column"),
                QKeySequence(u"Ctrl+F"_s), &RecordsPage::findInColumn);
+    makeAction(u"recordsDocument"_s, u"record"_s, tr("Document"), tr("Show or edit the whole document as text"),
+               QKeySequence(u"F6"_s), &RecordsPage::openDocument);
     auto *form = new QAction(tr("Form"), this);
     describeAction(form, u"recordsForm"_s, u"record"_s, tr("Show the chosen row as a form"), QKeySequence(u"F4"_s));
     form->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -104,6 +109,10 @@ void RecordsPage::updateActions()
     enable(u"recordsExport"_s, isOpen);
     enable(u"recordsImport"_s, canEdit);
     enable(u"recordsFind"_s, isOpen);
+    const auto engine = engineFor(context().profile().url.engine);
+    const bool hasDocuments = engine && (*engine)->capabilities().documents;
+    m_actions.value(u"recordsDocument"_s)->setVisible(hasDocuments);
+    enable(u"recordsDocument"_s, hasDocuments && isOpen && !m_model->access().key.isEmpty());
 }
 
 QList<int> RecordsPage::selectedRows() const
@@ -284,6 +293,35 @@ void RecordsPage::askToDiscard()
     question.text = tr("The database stays as it is; what you staged is lost.");
     question.verb = tr("Discard");
     confirm(this, question, [this] { m_edits->clear(); });
+}
+
+/// The chosen row's document; without one, or for one that is only staged, a new document.
+void RecordsPage::openDocument()
+{
+    const QModelIndex chosen = m_grid->currentIndex();
+    const auto row = chosen.isValid() ? m_model->seen(chosen.row()) : std::nullopt;
+    const bool canEdit = whyReadOnly().isEmpty();
+    if (!row && !canEdit)
+        return;
+    auto *dialog = new DocumentDialog(&context(), m_model->access().table.ref, row ? row->key : QList<NamedValue>(),
+                                      canEdit, this);
+    connect(dialog, &DocumentDialog::saveAsked, this, [this, dialog](const QString &statement) {
+        Confirmation question;
+        question.title = tr("Write the document to %1?").arg(context().profile().name);
+        question.text = tr("Only the fields that differ are written, if they are still as you saw them.");
+        question.detail = boundedText(statement, 20000);
+        question.verb = tr("Save");
+        guardedWrite(u"ui.records.document"_s, question, [guarded = QPointer(dialog)] {
+            if (guarded)
+                guarded->write();
+        });
+    });
+    connect(dialog, &DocumentDialog::saved, this, [this] {
+        m_banner->showText(tr("The document was written."), Tone::Good);
+        context().noteChanged();
+        m_model->reload();
+    });
+    dialog->open();
 }
 
 void RecordsPage::chooseExport()

@@ -97,7 +97,7 @@ void RecordsPage::layOut()
     m_tools->addButton(m_actions.value(u"recordsApply"_s));
     m_tools->addButton(m_actions.value(u"recordsDiscard"_s));
     m_tools->addStretch();
-    for (const QString &name : {u"recordsExport"_s, u"recordsImport"_s, u"recordsForm"_s})
+    for (const QString &name : {u"recordsExport"_s, u"recordsImport"_s, u"recordsDocument"_s, u"recordsForm"_s})
         m_tools->addButton(m_actions.value(name), Qt::ToolButtonIconOnly);
 
     m_readOnly->setObjectName(u"recordsReadOnly"_s);

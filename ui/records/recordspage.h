@@ -31,7 +31,7 @@ class ToolStrip;
 /// Object names: "recordsTable" (chooser), "recordsGrid", "recordsFilter" (fields "filter_COLUMN"), "recordForm",
 /// "stagedPane", "recordsStatus", "recordsReadOnly"; actions "recordsInsert", "recordsDuplicate", "recordsDelete",
 /// "recordsSetNull", "recordsUndo", "recordsRedo", "recordsApply", "recordsDiscard", "recordsExport", "recordsImport",
-/// "recordsFind", "recordsForm", "recordsRevert".
+/// "recordsFind", "recordsForm", "recordsRevert", "recordsDocument" (engines with documents).
 class RecordsPage : public ServicePage
 {
     Q_OBJECT
@@ -80,6 +80,7 @@ private:
     void confirmApply(const QStringList &statements);
     void askToDiscard();
     void revertChosen();
+    void openDocument();
     void chooseExport();
     void chooseImport();
     void findInColumn();

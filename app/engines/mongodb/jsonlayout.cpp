@@ -7,6 +7,9 @@
 #include <QDateTime>
 #include <QTimeZone>
 
+#include <algorithm>
+#include <array>
+
 namespace athanor {
 
 using namespace Qt::StringLiterals;
@@ -17,6 +20,15 @@ constexpr int JsonIndent = 2;
 // Years 1 to 9999; a date outside has no ISO 8601 spelling of four digits.
 constexpr qint64 FirstIsoMs = -62135596800000;
 constexpr qint64 LastIsoMs = 253402300799999;
+
+/// Characters that are invisible, move other text about, or that a text editor silently replaces (no-break spaces).
+bool mustBeSeen(QChar c)
+{
+    static constexpr std::array hidden{QChar::Other_Control,    QChar::Other_Format,   QChar::Other_NotAssigned,
+                                       QChar::Other_PrivateUse, QChar::Separator_Line, QChar::Separator_Paragraph,
+                                       QChar::Separator_Space};
+    return c != u' ' && std::ranges::find(hidden, c.category()) != hidden.end();
+}
 
 QString quotedJson(const QString &text)
 {
@@ -29,10 +41,7 @@ QString quotedJson(const QString &text)
             out += "\\n"_L1;
         } else if (c == u'\t') {
             out += "\\t"_L1;
-        } else if (c.unicode() < 0x20 || (c.unicode() >= 0x7f && c.unicode() < 0xa0) || c.unicode() == 0x2028 ||
-                   c.unicode() == 0x2029 || (c.unicode() >= 0x202a && c.unicode() <= 0x202e) ||
-                   (c.unicode() >= 0x2066 && c.unicode() <= 0x2069)) {
-            // What would move other text about is written so that it is seen.
+        } else if (mustBeSeen(c)) {
             out += u"\\u%1"_s.arg(uint(c.unicode()), 4, 16, QChar(u'0'));
         } else {
             out += c;

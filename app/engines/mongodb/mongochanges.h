@@ -9,7 +9,8 @@ namespace athanor {
 /// One change as a command, or the reason why it meets a conflict. A change is held against the document as it is now:
 /// where the values that the person saw are still there, the very BSON values read go into the query of the write, each
 /// with its type and a missing field apart from null, so that only that document in that state is touched. A conflict
-/// is found by the read or by the write, whichever comes second.
+/// is found by the read or by the write, whichever comes second. An `_id` that an insertion does not give is made anew
+/// each time, so a preview shows another one than is sent.
 struct MongoChange
 {
     BsonDocument command;               ///< insert, update or delete

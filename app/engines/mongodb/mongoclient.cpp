@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/mongodb/mongoclient.h"
 
+#include "core/writes.h"
 #include "engines/mongodb/mongoerrors.h"
 
 namespace athanor {
@@ -133,6 +134,8 @@ Result<BsonDocument> MongoClient::run(const QString &database, const BsonDocumen
 {
     if (!m_isOpen)
         return fail(closedSession());
+    if (const Status allowed = mayRun(command, kind); !allowed)
+        return fail(allowed.error());
     // A cancel before anything is sent needs nobody's answer.
     if (m_wait.signal.isRequested()) {
         m_wait.signal.clear();
@@ -152,6 +155,20 @@ Result<BsonDocument> MongoClient::run(const QString &database, const BsonDocumen
     if (ok)
         return answer;
     return fail(failure(answer, error, kind));
+}
+
+/// MongoDB knows no read-only session, so what may be sent is decided here, by the table of all commands (writes.cpp).
+Status MongoClient::mayRun(const BsonDocument &command, Kind kind) const
+{
+    const auto fields = command.fields();
+    const auto known = fields.isEmpty() ? std::nullopt : writeClassOf("mongodb."_L1 + fields.first().first);
+    const bool isRead = known == WriteClass::Read && kind == Kind::Read;
+    const bool isWrite = known == WriteClass::Guarded && kind == Kind::Write;
+    if (!isRead && !isWrite)
+        return fail(Error::internal(u"A command that is not in the table of commands was not sent."_s));
+    if (isWrite && m_spec.access == Access::ReadOnly)
+        return fail(Error::refused(u"This session is read-only; unlock the profile to change documents."_s));
+    return {};
 }
 
 Error MongoClient::failure(const BsonDocument &reply, const bson_error_t &error, Kind kind)

@@ -67,6 +67,7 @@ private:
     [[nodiscard]] Status connect(const CancelToken &cancel);
     [[nodiscard]] Status select();
     void startSession();
+    [[nodiscard]] Status mayRun(const BsonDocument &command, Kind kind) const;
     [[nodiscard]] Error failure(const BsonDocument &reply, const bson_error_t &error, Kind kind);
     void killOurs();
     void killCursor(const QString &database, const QString &collection, qint64 cursor);

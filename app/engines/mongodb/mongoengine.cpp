@@ -35,6 +35,8 @@ Capabilities MongoEngine::capabilities() const
     Capabilities can;
     can.tls = true;
     can.roles = true;
+    can.documents = true;
+    can.serverReadOnly = false;
     can.tunnels = true;
     return can;
 }
