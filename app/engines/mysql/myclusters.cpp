@@ -25,7 +25,7 @@ ReplicationHealth groupHealth(const QString &state)
     return state == "RECOVERING"_L1 ? ReplicationHealth::Degraded : ReplicationHealth::Down;
 }
 
-ReplicationMember groupMember(const MyAnswerRow &row, bool multiPrimary)
+ReplicationMember groupMember(const MyAnswerRow &row)
 {
     ReplicationMember member;
     member.key = u"group:"_s + row.text("member_id"_L1);
@@ -33,8 +33,7 @@ ReplicationMember groupMember(const MyAnswerRow &row, bool multiPrimary)
     member.ids += "uuid:"_L1 + row.text("member_id"_L1).toLower();
     member.state = row.text("member_state"_L1);
     member.health = groupHealth(member.state);
-    member.role = row.says("member_role"_L1, {}, "PRIMARY"_L1) || multiPrimary ? ReplicationRole::Primary
-                                                                               : ReplicationRole::Replica;
+    member.role = row.says("member_role"_L1, {}, "PRIMARY"_L1) ? ReplicationRole::Primary : ReplicationRole::Replica;
     member.version = row.text("member_version"_L1);
     const double queued = row.number("queued"_L1).value_or(0);
     if (queued > 0)
@@ -147,28 +146,30 @@ void addGroupReplication(SqlConnection &connection, ReplicationFacts &facts)
         facts.gaps += {u"the members of a replication group"_s, rows.gap()};
         return;
     }
-    const auto primaries = std::ranges::count_if(
-        *rows, [](const MyAnswerRow &row) { return row.says("member_role"_L1, {}, "PRIMARY"_L1); });
     QStringList primaryKeys;
     QList<ReplicationMember> found;
     for (const MyAnswerRow &row : *rows) {
-        ReplicationMember member = groupMember(row, false);
-        if (member.role == ReplicationRole::Primary)
-            primaryKeys += member.key;
+        ReplicationMember member = groupMember(row);
         // The asked server lists itself; that entry is the better one for role and state.
         ReplicationMember &self = facts.members.first();
         if (!self.ids.isEmpty() && member.ids == self.ids) {
             self.role = member.role;
             self.health = std::max(self.health, member.health);
             self.state = member.state;
+            self.addresses += member.addresses;
+            self.addresses.removeDuplicates();
+            member.key = self.key;
+        } else {
+            facts.members += member;
         }
+        if (member.role == ReplicationRole::Primary)
+            primaryKeys += member.key;
         found += member;
     }
-    facts.members += found;
     for (qsizetype i = 0; i < found.size(); ++i) {
         for (const QString &primary : std::as_const(primaryKeys)) {
-            const bool before =
-                primaries > 1 && found.at(i).role == ReplicationRole::Primary && found.at(i).key < primary;
+            // Two primaries share one link.
+            const bool before = found.at(i).role == ReplicationRole::Primary && found.at(i).key < primary;
             if (found.at(i).key != primary && !before)
                 facts.links += {primary, found.at(i).key, ReplicationLinkKind::Group, {}, {}};
         }
