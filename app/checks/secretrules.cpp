@@ -93,6 +93,8 @@ Verdict migrationAccount(const CheckInput &in)
 {
     if (in.facts.url.engine == EngineId::SQLite)
         return notApplicable(u"SQLite has no accounts."_s);
+    if (in.facts.url.engine != EngineId::PostgreSQL)
+        return notApplicable(u"Tables have no owner there; what the account may do is judged by its rights."_s);
     const Fact<qint64> &owned = in.facts.pg.ownedRelations;
     if (!owned)
         return unknown(owned.gap());
