@@ -93,7 +93,17 @@ Result<std::optional<TableRef>> locateUserTable(Session &session, const QString 
             return fail(whole);
         candidates.append(*std::move(whole));
     }
-    return findUserTable(candidates, declared);
+    const auto found = findUserTable(candidates, declared);
+    if (found || session.sql() != nullptr || candidates.isEmpty())
+        return found;
+    // An engine without a schema knows only the columns of some rows, so the name must do.
+    const auto rank = [&](const Table &table) {
+        return !declared.isEmpty() && table.ref.name == declared ? 100 : nameScore(table.ref.name);
+    };
+    return std::ranges::max_element(
+               candidates,
+               [&](const Table &a, const Table &b) { return rank(a) != rank(b) ? rank(a) < rank(b) : b.ref < a.ref; })
+        ->ref;
 }
 
 } // namespace athanor

@@ -29,14 +29,22 @@ public:
 
     Result<ApplyOutcome> run()
     {
-        const auto conflict = watchAndLook();
+        if (const Status watched = watch(); !watched) {
+            // A cancel came while it was on its way; who may not watch has nothing to leave.
+            if (watched.error().kind == ErrorKind::Cancelled)
+                m_connection.leaveTransaction();
+            return fail(watched.error());
+        }
+        const auto conflict = firstConflict();
         if (!conflict || *conflict) {
-            if (m_connection.isOpen())
-                (void)m_connection.call({"UNWATCH"});
+            m_connection.leaveTransaction();
             return conflict ? Result<ApplyOutcome>(ApplyOutcome{**conflict, {}}) : fail(conflict.error());
         }
-        if (const Status queued = queue(); !queued)
+        if (const Status queued = queue(); !queued) {
+            // Also after a cancel between MULTI and EXEC: the next command must not be queued.
+            m_connection.leaveTransaction();
             return fail(queued.error());
+        }
         const auto done = m_connection.execute();
         if (!done)
             return fail(done.error());
@@ -51,17 +59,17 @@ private:
         return error;
     }
 
-    /// Nothing if every key is as the changes expect it.
-    Result<std::optional<RowConflict>> watchAndLook()
+    /// From here on EXEC does nothing if somebody else writes one of the keys.
+    Status watch()
     {
-        RedisCommand watch{"WATCH"};
+        RedisCommand command{"WATCH"};
         for (const RedisPlan &plan : m_plans)
-            watch.append(plan.key);
-        if (const auto watched = m_connection.ask(watch); !watched)
-            return fail(watched.error());
-        return firstConflict();
+            command.append(plan.key);
+        const auto watched = m_connection.ask(command);
+        return watched ? Status() : Status(fail(watched.error()));
     }
 
+    /// Nothing if every key is as the changes expect it.
     Result<std::optional<RowConflict>> firstConflict()
     {
         for (qsizetype i = 0; i < m_plans.size(); ++i) {
@@ -245,7 +253,6 @@ private:
             const RedisReply &answer = answers->at(i);
             if (i == 0 ? answer.text == "OK" : answer.text == "QUEUED")
                 continue;
-            (void)m_connection.call({"DISCARD"});
             if (answer.isError())
                 return fail(naming(redisError(answer.text), owners.at(i)));
             return fail(

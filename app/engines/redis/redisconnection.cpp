@@ -112,9 +112,9 @@ Status RedisConnection::logIn()
         RedisCommand login{"AUTH"};
         if (!m_spec.url.user.isEmpty())
             login.append(m_spec.url.user.toUtf8());
-        login.append(m_spec.password.reveal());
+        const QByteArray &password = m_spec.password.reveal();
+        login.append(QByteArray(password.constData(), password.size()));
         const auto answer = call(login);
-        // Qt shares the bytes of a list; this copy of the password goes with it.
         login.last().fill('\0');
         if (!answer)
             return fail(answer.error());
@@ -237,8 +237,11 @@ Status RedisConnection::exchange(const QList<RedisCommand> &commands, qsizetype 
                                  QList<RedisReply> *replies)
 {
     QByteArray bytes;
-    for (qsizetype i = from; i < from + count; ++i)
-        bytes += formatRedisCommand(commands.at(i));
+    for (qsizetype i = from; i < from + count; ++i) {
+        QByteArray one = formatRedisCommand(commands.at(i));
+        bytes += one;
+        one.fill('\0');
+    }
     const RedisPatience patience{m_watch->deadline, m_opening ? nullptr : &m_watch->cancel, m_opening};
     const Status sent = m_socket->send(bytes, patience);
     bytes.fill('\0');
@@ -292,6 +295,18 @@ Result<RedisReply> RedisConnection::ask(const RedisCommand &command)
     if (reply && reply->isError())
         return fail(redisError(reply->text));
     return reply;
+}
+
+void RedisConnection::leaveTransaction()
+{
+    if (!m_socket)
+        return;
+    const auto answers = pipeline({{"DISCARD"}, {"UNWATCH"}});
+    // Without MULTI the first is an error; queued, the second would be no OK.
+    if ((answers && answers->last().text == "OK") || !m_socket)
+        return;
+    m_socket->hangUp();
+    close();
 }
 
 Result<RedisReply> RedisConnection::execute()

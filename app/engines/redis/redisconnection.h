@@ -44,6 +44,8 @@ public:
     [[nodiscard]] Result<RedisReply> ask(const RedisCommand &command);
     /// Many commands in few round trips; one answer each, errors of the server among them.
     [[nodiscard]] Result<QList<RedisReply>> pipeline(const QList<RedisCommand> &commands);
+    /// DISCARD and UNWATCH, whatever came before; a connection of which that is not certain is closed.
+    void leaveTransaction();
     /// EXEC: a lost answer is Unknown.
     [[nodiscard]] Result<RedisReply> execute();
 

@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype KeysAtOnce = 200;
+/// How many rows more than wanted are kept before the surplus is dropped.
+constexpr qsizetype KeptBeyond = 2000;
 /// Cells that are only compared are fetched up to this length.
 constexpr qint64 ComparedBytes = 64 * 1024;
 
@@ -173,23 +175,26 @@ Result<QList<Candidate>> choose(RedisNodes &nodes, const PageTask &task, qsizety
 {
     const QList<QByteArray> keys = keysToWalk(task);
     QList<Candidate> chosen;
-    const auto before = [&](const Candidate &a, const Candidate &b) { return task.precedes(a, b); };
+    const auto cut = [&] {
+        std::ranges::sort(chosen, [&](const Candidate &a, const Candidate &b) { return task.precedes(a, b); });
+        chosen.resize(qMin(chosen.size(), wanted));
+    };
     for (qsizetype from = 0; from < keys.size(); from += KeysAtOnce) {
+        // Keys come in the order of the page already.
         if (task.order.isEmpty() && chosen.size() >= wanted)
             break;
         auto found = fitting(nodes, task, keys.mid(from, KeysAtOnce));
         if (!found)
             return fail(found.error());
         for (Candidate &candidate : *found) {
-            if (task.after && !task.precedes(*task.after, candidate))
-                continue;
-            if (chosen.size() >= wanted && !task.precedes(candidate, chosen.last()))
-                continue;
-            chosen.insert(std::ranges::upper_bound(chosen, candidate, before), std::move(candidate));
-            if (chosen.size() > wanted)
-                chosen.removeLast();
+            if (!task.after || task.precedes(*task.after, candidate))
+                chosen.append(std::move(candidate));
         }
+        // Only what may be on the page is kept.
+        if (chosen.size() > 2 * wanted + KeptBeyond)
+            cut();
     }
+    cut();
     return chosen;
 }
 

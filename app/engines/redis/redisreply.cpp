@@ -2,6 +2,7 @@
 #include "engines/redis/redisreply.h"
 
 #include <array>
+#include <cstring>
 
 extern "C" {
 #include <hiredis.h>
@@ -187,6 +188,8 @@ QByteArray formatRedisCommand(const QList<QByteArray> &command)
     if (size < 0 || !made)
         return {};
     QByteArray text(made, size);
+    // A command may hold a password.
+    explicit_bzero(made, size_t(size));
     redisFreeCommand(made);
     return text;
 }
