@@ -20,11 +20,16 @@ QString codeFolder(const Profile &profile, const QString &migrationsFolder)
 {
     if (!profile.folder.isEmpty())
         return QDir::cleanPath(QDir::current().absoluteFilePath(profile.folder));
-    const QDir above(QFileInfo(migrationsFolder).absolutePath());
+    QDir above(QFileInfo(migrationsFolder).absolutePath());
+    // Inside of a package: what imports that package stands above it.
+    while (above.exists(u"__init__.py"_s) && above.cdUp())
+        continue;
     static const QStringList signs{u"*.py"_s,      u"pyproject.toml"_s, u"requirements.txt"_s,
-                                   u"setup.cfg"_s, u"alembic.ini"_s,    u"wsgi.py"_s};
-    const bool isService =
-        !above.isRoot() && above.absolutePath() != QDir::homePath() && !above.entryList(signs, QDir::Files).isEmpty();
+                                   u"setup.cfg"_s, u"alembic.ini"_s,    u"setup.py"_s};
+    // Where everyone may write, anyone may have put the code.
+    const bool isShared = QFileInfo(above.absolutePath()).permission(QFile::WriteOther);
+    const bool isService = !above.isRoot() && !isShared && above.absolutePath() != QDir::homePath() &&
+                           !above.entryList(signs, QDir::Files).isEmpty();
     return isService ? above.absolutePath() : QString();
 }
 

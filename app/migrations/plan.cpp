@@ -320,6 +320,8 @@ Result<bool> Planner::askAlembic(const Revision &revision, const Known &known, S
                                             m_request.engineName, &m_memory);
     if (!rendering && rendering.error().kind == ErrorKind::Cancelled)
         return fail(rendering);
+    if (reason->reason.endsWith(u'.'))
+        reason->reason.chop(1);
     if (!rendering) {
         reason->reason += u"; "_s + rendering.error().message;
         return false;
