@@ -489,6 +489,10 @@ IndexElement readIndexElement(CallArguments &a, const PyValue &value)
     const auto sql = expression ? plainSql(expression->held().expression) : std::nullopt;
     if (!sql)
         a.failValue(u"an element of the index"_s, value);
+    // MySQL wants a function in brackets of its own.
+    const bool isCall = sql && expression->held().expression.kind == SqlExpression::Kind::Function;
+    if (isCall && a.dialect() == DialectId::MySQL)
+        return {u'(' + *sql + u')', true};
     return {sql.value_or(QString()), true};
 }
 

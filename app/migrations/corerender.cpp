@@ -203,7 +203,7 @@ private:
         if (affinity == "Integer"_L1)
             return u"SIGNED INTEGER"_s;
         if (affinity == "Numeric"_L1 && type.name.compare("numeric"_L1, Qt::CaseInsensitive) == 0)
-            return m_compiler.type(type);
+            return m_compiler.type(type).replace("NUMERIC"_L1, "DECIMAL"_L1);
         if (affinity == "Date"_L1)
             return u"DATE"_s;
         m_compiler.refuse(u"The CAST to %1 is not known for MySQL: write the statement out with op.execute()."_s.arg(

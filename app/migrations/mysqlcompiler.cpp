@@ -52,6 +52,12 @@ public:
         return {};
     }
 
+    QStringList enumChange(const EnumChange &operation, const Schema &) override
+    {
+        refuseForeignEnum(operation.type, true);
+        return {};
+    }
+
     QStringList tableComment(const TableComment &operation) override
     {
         return {u"ALTER TABLE "_s + quoting().table(operation.schema, operation.table) + u" COMMENT "_s +
@@ -59,6 +65,13 @@ public:
     }
 
 protected:
+    QStringList beforeCreateTable(const TableModel &table) override
+    {
+        for (const ColumnDef &column : table.columns)
+            refuseForeignEnum(column.type, column.type.createType);
+        return {};
+    }
+
     QString columnSpecification(const TableModel &table, const ColumnDef &column) override
     {
         QStringList words{quoting().quote(column.name), type(column.type)};
@@ -128,6 +141,14 @@ protected:
     QStringList alterColumnStatements(const AlterColumn &operation) override;
 
 private:
+    /// SQLAlchemy's PostgreSQL ENUM creates its type wherever enumerations are native, which MySQL does not know.
+    void refuseForeignEnum(const ColumnType &column, bool creates)
+    {
+        if (column.origin == ColumnType::Origin::PostgreSQL && column.name == "ENUM"_L1 && creates)
+            refuse(u"The ENUM %1 is one of PostgreSQL, whose type MySQL cannot create: use sa.Enum."_s.arg(
+                boundedText(column.typeName, 60, false)));
+    }
+
     [[nodiscard]] QString columnDefinition(const AlterColumn &operation);
     [[nodiscard]] QString elementsWithLengths(const CreateIndex &index);
     [[nodiscard]] DialectOption option(const DialectOptions &given, QLatin1StringView name) const

@@ -151,7 +151,11 @@ Evaluated createTable(const OpCall &call)
     op.columns = items.columns;
     op.constraints = items.constraints;
     op.schema = a.string("schema"_L1);
-    op.comment = a.string("comment"_L1);
+    if (const auto comment = a.keyword("comment"_L1); comment && !comment->isNone()) {
+        op.comment = a.asString(*comment, u"comment"_s);
+        if (op.comment.isEmpty() && a.dialect() == DialectId::MySQL)
+            a.fail(u"an empty comment is not supported on MySQL"_s);
+    }
     op.prefixes = a.strings("prefixes"_L1);
     op.ifNotExists = call.condition("if_not_exists"_L1, 11303);
     a.ignore({"info"_L1, "implicit_returning"_L1});

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/ddlcompiler.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace athanor {
@@ -157,9 +161,11 @@ protected:
     /// A script of the same run that could not be read may have created the type.
     [[nodiscard]] bool isDoubtful(const QString &type) const
     {
-        return options().memory && std::ranges::any_of(options().memory->unreadScripts, [&type](const QString &script) {
-                   return script.contains(type);
-               });
+        if (!options().memory || type.isEmpty())
+            return false;
+        const QRegularExpression word(u"\\b"_s + QRegularExpression::escape(type) + u"\\b"_s);
+        return std::ranges::any_of(options().memory->unreadScripts,
+                                   [&word](const QString &script) { return script.contains(word); });
     }
 
     QStringList beforeCreateTable(const TableModel &table) override

@@ -336,7 +336,9 @@ class Folder:
             try:
                 if self.arguments.dialect == "sqlite" and how != "offline":
                     savepoint = run.connection.begin() if not run.connection.in_transaction() else None
-                with run.context.begin_transaction() if savepoint is None else contextlib.nullcontext():
+                # An autocommit_block wants a transaction to end; offline it would be printed with each revision.
+                outer = how != "offline" and savepoint is None
+                with run.context.begin_transaction() if outer else contextlib.nullcontext():
                     with Operations.context(run.context):
                         call(step, self.arguments)
                 if savepoint is not None and savepoint.is_active:

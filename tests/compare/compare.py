@@ -32,7 +32,7 @@ PROGRAM = HERE.parents[1] / "build/dev/bin/athanorctl"
 INDEX = re.compile(r"CREATE (UNIQUE )?INDEX ")
 # The reference lacks a module, a variable of the environment, or the tables that a script before would have made.
 MISSING = re.compile(
-    r"import: |not installed|KeyError|no such (table|column|index)|NoSuchTableError|recorded: .*(Inspection|PGInspector|not enough values)"
+    r"import: |not installed|KeyError|no such (table|column|index)|NoSuchTableError|recorded: .*(Inspection|_connection_charset)"
 )
 REBUILT = re.compile(r'CREATE TABLE "?_alembic_tmp_')
 
