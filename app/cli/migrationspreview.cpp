@@ -65,6 +65,7 @@ Status readDatabase(const Cli &cli, const MigrationsPlace &place, PlanRequest *r
     request->schema = *schema;
     request->schemaIsLive = true;
     request->serverVersion = (*session)->sql()->serverVersion();
+    request->mariadb = (*session)->info().product == "MariaDB"_L1;
     return {};
 }
 
