@@ -435,6 +435,11 @@ Result<mongoc_stream_t *> MongoStreams::open(const mongoc_host_list_t &host)
                      m_wait.deadline.isForever() ? m_connectTimeout.count() : m_wait.deadline.remainingTime());
     const QDeadlineTimer deadline(qMax<qint64>(1, m_hosts > 1 ? share * 2 / (m_hosts + 1) : share));
     const auto descriptor = connectTo(host, deadline);
+    if (!descriptor && descriptor.error().kind == ErrorKind::Unreachable)
+        return fail(
+            Error::unreachable(u"%1 cannot be reached; check that the server runs and the address is right."_s.arg(
+                                   boundedText(QString::fromUtf8(host.host_and_port), 300, false)),
+                               descriptor.error().detail));
     if (!descriptor)
         return fail(descriptor);
     std::unique_ptr<MongoTls> tls;
