@@ -137,6 +137,7 @@ bool PgServer::startStandby(PgServer &primary, const QString &name)
                    QString::number(primary.port()), u"--username"_s, adminUser()});
     if (!copying.waitForFinished(StartMs) || copying.exitCode() != 0)
         return failed(u"pg_basebackup failed: "_s + QString::fromUtf8(copying.readAll()));
+    m_ca = primary.m_ca.isEmpty() ? primary.m_certificates.ca() : primary.m_ca;
     m_port = freePort();
     // What comes last in the file counts; the copy has the primary's settings above.
     const QString settings = u"\nport = %1\nunix_socket_directories = '%2'\ncluster_name = '%3'\n"
@@ -255,7 +256,8 @@ bool PgServer::createRole(const QString &name, const QString &password, const QS
 QString PgServer::url(const QString &database, const QString &user) const
 {
     return u"postgresql://%1@127.0.0.1:%2/%3?sslmode=verify-full&sslrootcert=%4"_s.arg(
-        user.isEmpty() ? adminUser() : user, QString::number(m_port), database, m_certificates.ca());
+        user.isEmpty() ? adminUser() : user, QString::number(m_port), database,
+        m_ca.isEmpty() ? m_certificates.ca() : m_ca);
 }
 
 QString PgServer::plainUrl(const QString &database, quint16 port) const

@@ -72,6 +72,7 @@ private:
     Certificates m_certificates;
     QProcess m_process;
     QString m_problem;
+    QString m_ca; ///< a standby serves the certificate of its primary; empty: m_certificates
     quint16 m_port = 0;
     bool m_running = false;
     int m_databases = 0;

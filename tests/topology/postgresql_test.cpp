@@ -50,13 +50,15 @@ protected:
     /// The primary's answer once its standby streams and has everything.
     static Topology atRest(const QList<TopologyQuestion> &questions)
     {
-        return awaitTopology(
-            [&] { return askedTopology(questions); },
-            [](const Topology &topology) {
-                return topology.nodes.size() == 2 && std::ranges::all_of(topology.nodes, [](const TopologyNode &node) {
-                           return node.health == ReplicationHealth::Up && node.lagBytes.value_or(0) == 0;
-                       });
-            });
+        return awaitTopology([&] { return askedTopology(questions); },
+                             [](const Topology &topology) {
+                                 return topology.nodes.size() == 2 &&
+                                        std::ranges::all_of(topology.nodes, [](const TopologyNode &node) {
+                                            // A standby that has just connected has not said yet how far it is.
+                                            return node.health == ReplicationHealth::Up &&
+                                                   (node.role == ReplicationRole::Primary || node.lagBytes == 0);
+                                        });
+                             });
     }
 
     static std::unique_ptr<PgServer> s_primary;
