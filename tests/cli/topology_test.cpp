@@ -23,6 +23,7 @@ RedisOptions redisWithoutPassword()
     RedisOptions options;
     options.tlsPort = false;
     options.passwords = false;
+    options.moreLines = {u"repl-diskless-sync-delay 0"_s};
     return options;
 }
 

@@ -33,6 +33,8 @@ RedisOptions openRedis()
     RedisOptions options;
     options.tlsPort = false;
     options.passwords = false;
+    // A primary waits some seconds for further replicas before it sends them all one copy.
+    options.moreLines = {u"repl-diskless-sync-delay 0"_s};
     return options;
 }
 
@@ -59,13 +61,13 @@ protected:
     }
     static Topology atRest(const QList<TopologyQuestion> &questions)
     {
-        return awaitTopology([&] { return askedTopology(questions); },
-                             [](const Topology &topology) {
-                                 return topology.nodes.size() == 2 &&
-                                        std::ranges::all_of(topology.nodes, [](const TopologyNode &node) {
-                                            return node.health == ReplicationHealth::Up;
-                                        });
-                             });
+        return awaitTopology(
+            [&] { return askedTopology(questions); },
+            [](const Topology &topology) {
+                return topology.nodes.size() == 2 && std::ranges::any_of(topology.nodes, [](const TopologyNode &node) {
+                           return node.role == ReplicationRole::Replica && node.health == ReplicationHealth::Up;
+                       });
+            });
     }
 
     static std::unique_ptr<RedisServer> s_primary;

@@ -132,6 +132,7 @@ protected:
         RedisOptions options;
         options.tlsPort = false;
         options.passwords = false;
+        options.moreLines = {u"repl-diskless-sync-delay 0"_s};
         return options;
     }
     static void SetUpTestSuite()
