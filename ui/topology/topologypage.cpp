@@ -114,8 +114,8 @@ void TopologyPage::makeActions()
                     tr("Also log in, with this service's account, to the servers that are named"), {});
     m_others->setCheckable(true);
     m_zoomIn =
-        make(tr("Zoom in"), u"topologyZoomIn"_s, u"add"_s, tr("Draw larger"), QKeySequence(Qt::CTRL | Qt::Key_Equal));
-    m_zoomOut = make(tr("Zoom out"), u"topologyZoomOut"_s, u"remove"_s, tr("Draw smaller"),
+        make(tr("Zoom in"), u"topologyZoomIn"_s, u"zoom-in"_s, tr("Draw larger"), QKeySequence(Qt::CTRL | Qt::Key_Equal));
+    m_zoomOut = make(tr("Zoom out"), u"topologyZoomOut"_s, u"zoom-out"_s, tr("Draw smaller"),
                      QKeySequence(Qt::CTRL | Qt::Key_Minus));
     m_fit = make(tr("Fit"), u"topologyFit"_s, u"overview"_s, tr("Show the whole drawing"),
                  QKeySequence(Qt::CTRL | Qt::Key_0));
@@ -139,8 +139,8 @@ QWidget *TopologyPage::makeSide()
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(TopologyModel::NodeColumn, QHeaderView::Stretch);
     m_list->header()->resizeSection(TopologyModel::RoleColumn, 84);
-    m_list->header()->resizeSection(TopologyModel::StateColumn, 118);
-    m_list->header()->resizeSection(TopologyModel::LagColumn, 120);
+    m_list->header()->resizeSection(TopologyModel::StateColumn, 112);
+    m_list->header()->resizeSection(TopologyModel::LagColumn, 140);
     m_facts->setObjectName(u"topologyFacts"_s);
     m_gaps->setObjectName(u"topologyGaps"_s);
     m_gaps->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -163,6 +163,7 @@ QWidget *TopologyPage::makeSide()
     side->addWidget(scroll);
     side->setStretchFactor(0, 1);
     side->setStretchFactor(1, 1);
+    side->setSizes({240, 360});
     return side;
 }
 

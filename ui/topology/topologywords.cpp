@@ -90,7 +90,9 @@ QString linkText(ReplicationLinkKind kind)
 QString lagWords(const TopologyNode &node)
 {
     if (node.lagBytes || node.lagSeconds) {
-        if (node.lagBytes.value_or(0) <= 0 && node.lagSeconds.value_or(0) < 0.05)
+        const bool hasAll = node.lagBytes.value_or(1) <= 0 || node.lagSeconds.value_or(1) <= 0;
+        // Some servers only tell when they heard last, which is a second ago at rest.
+        if (hasAll && node.lagBytes.value_or(0) <= 0 && node.lagSeconds.value_or(0) < 2)
             return TopologyWords::tr("no lag");
         return TopologyWords::tr("%1 behind").arg(lagText(node));
     }
