@@ -89,8 +89,8 @@ class Place:
         url = sa.engine.make_url(self.url)
         if url.get_backend_name() == "sqlite":
             return sqlite_dump(url.database)
-        host = ["-h", url.host or "localhost", "-p", str(url.port or ""), "-U" if "postgresql" in self.url else "-u"]
-        name = "pg_dump" if "postgresql" in self.url else "mysqldump"
+        name, port, user = ("pg_dump", "-p", "-U") if "postgresql" in self.url else ("mysqldump", "-P", "-u")
+        host = ["-h", url.host or "localhost", port, str(url.port or ""), user]
         options = ["--inserts", "--no-owner"] if name == "pg_dump" else ["--skip-comments", "--skip-extended-insert"]
         environment = dict(os.environ, PGPASSWORD=url.password or "", MYSQL_PWD=url.password or "")
         done = subprocess.run([name] + options + host + [url.username, url.database], capture_output=True, text=True,
