@@ -113,8 +113,8 @@ void TopologyPage::makeActions()
     m_others = make(tr("Ask the others too"), u"topologyOthers"_s, u"users"_s,
                     tr("Also log in, with this service's account, to the servers that are named"), {});
     m_others->setCheckable(true);
-    m_zoomIn =
-        make(tr("Zoom in"), u"topologyZoomIn"_s, u"zoom-in"_s, tr("Draw larger"), QKeySequence(Qt::CTRL | Qt::Key_Equal));
+    m_zoomIn = make(tr("Zoom in"), u"topologyZoomIn"_s, u"zoom-in"_s, tr("Draw larger"),
+                    QKeySequence(Qt::CTRL | Qt::Key_Equal));
     m_zoomOut = make(tr("Zoom out"), u"topologyZoomOut"_s, u"zoom-out"_s, tr("Draw smaller"),
                      QKeySequence(Qt::CTRL | Qt::Key_Minus));
     m_fit = make(tr("Fit"), u"topologyFit"_s, u"overview"_s, tr("Show the whole drawing"),
