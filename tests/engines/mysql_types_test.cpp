@@ -214,7 +214,7 @@ TEST_F(MariaDb, BendsNoValueThatDoesNotFit)
 TEST_F(MariaDb, SetsTheSessionUp)
 {
     EXPECT_EQ(one(u"SELECT @@session.sql_mode"_s),
-              Value(u"STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"_s));
+              Value(u"NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"_s));
     EXPECT_EQ(one(u"SELECT @@session.character_set_client"_s), Value(u"utf8mb4"_s));
     EXPECT_EQ(one(u"SELECT @@session.lock_wait_timeout"_s), Value(5));
     EXPECT_EQ(one(u"SELECT @@session.max_statement_time"_s), Value(29.5));

@@ -3,6 +3,8 @@
 
 #include "engines/mysql/myconnection.h"
 
+#include <openssl/err.h>
+
 #include <future>
 
 namespace athanor {
@@ -34,11 +36,14 @@ struct MyConnection::Conversation
 template <typename Start, typename Go>
 Status MyConnection::drive(Conversation &talk, Start start, Go go)
 {
+    // An error that another connection left with OpenSSL on this thread would be taken for one of this connection.
+    ERR_clear_error();
     int status = start();
     while (status != 0) {
         const auto ready = await(talk, status);
         if (!ready)
             return fail(ready);
+        ERR_clear_error();
         if (*ready != 0)
             status = go(*ready);
     }

@@ -77,9 +77,10 @@ Status MyConnection::connect(const ConnectionSpec &spec, const CancelToken &canc
 
 Status MyConnection::setUp()
 {
-    // Backslashes stay what scripts of SQLAlchemy take them for; zero dates that are there may be named. All else that
-    // would bend a value is an error.
-    QStringList settings{u"SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'"_s,
+    // Backslashes stay what scripts of SQLAlchemy take them for; zero dates that are there may be named, and a key of
+    // 0 is 0. All else that would bend a value is an error.
+    QStringList settings{u"SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,"
+                         "NO_ENGINE_SUBSTITUTION'"_s,
                          u"SESSION autocommit = 1"_s,
                          u"SESSION foreign_key_checks = 1"_s,
                          u"SESSION sql_safe_updates = 0"_s,

@@ -203,6 +203,9 @@ Status MyConnection::takeRows(Conversation &talk, MYSQL_STMT *statement)
             return driven;
         if (fetched == MYSQL_NO_DATA)
             break;
+        // What the server answers in place of a row stands with the connection, not with the statement.
+        if (fetched == 1 && mysql_stmt_errno(statement) == 0)
+            return fail(failed(talk, mysql_errno(m_handle.get()), mySaidBy(m_handle.get())));
         if (fetched == 1)
             return fail(failed(talk, mysql_stmt_errno(statement), mySaidBy(statement)));
         auto row = buffer.row();
