@@ -133,9 +133,8 @@ Status AlembicRunner::start(bool online, std::chrono::milliseconds limit)
     m_online = online;
     m_process = std::make_unique<QProcess>();
     m_process->setProgram(m_service.place.interpreter);
-    // Isolated: no user site, no PYTHON* variables, nothing imported from where it stands; no __pycache__ but its own.
-    QStringList arguments{u"-I"_s, u"-B"_s,           u"-X"_s, u"pycache_prefix="_s + m_home->path(),
-                          u"-c"_s, QString(bootstrap)};
+    // Isolated: no user site, no PYTHON* variables, nothing imported from where it stands, no .pyc written.
+    QStringList arguments{u"-I"_s, u"-B"_s, u"-c"_s, QString(bootstrap)};
     if (!m_service.place.code.isEmpty())
         arguments << m_service.place.code;
     m_process->setArguments(arguments);

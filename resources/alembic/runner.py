@@ -360,14 +360,21 @@ def line_in_script(error, job):
 
 
 def main():
-    if len(sys.argv) > 1:
-        sys.path.insert(0, sys.argv[1])
     try:
-        import alembic
-        import sqlalchemy
+        # From the installation, with its own __pycache__.
+        import alembic.command
+        import alembic.operations
+        import alembic.runtime.environment
+        import sqlalchemy.dialects.mysql
+        import sqlalchemy.dialects.postgresql
+        import sqlalchemy.dialects.sqlite
     except ImportError as error:
         tell(end=True, ok=False, kind="interpreter", error="%s" % error)
         return
+    # From here on no __pycache__ counts: that of the service was not looked at when it was trusted.
+    sys.pycache_prefix = os.environ["HOME"]
+    if len(sys.argv) > 1:
+        sys.path.insert(0, sys.argv[1])
     tell(end=True, ok=True, alembic=alembic.__version__, sqlalchemy=sqlalchemy.__version__, python=sys.version.split()[0])
     jobs = {"offline": offline, "online": online, "environment": environment}
     for line in SOURCE:
