@@ -33,7 +33,9 @@ target_compile_definitions(
             QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
             QT_STRICT_ITERATORS
             QT_DISABLE_DEPRECATED_BEFORE=0x060400
-            TOML11_PRESERVE_COMMENTS_BY_DEFAULT)
+            TOML11_PRESERVE_COMMENTS_BY_DEFAULT
+            # Some libraries define it and some do not; precompiled headers are shared only between like targets.
+            _FILE_OFFSET_BITS=64)
 if(MOLD)
   target_link_options(athanor_flags INTERFACE -fuse-ld=mold)
 endif()

@@ -17,7 +17,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-DatabaseUrl urlOf(const QString &text)
+DatabaseUrl parsedUrl(const QString &text)
 {
     return parseDatabaseUrl(text)->url;
 }
@@ -31,7 +31,7 @@ void write(const QString &path, const QByteArray &content)
 
 PasswordFacts factsOf(const QByteArray &password)
 {
-    return passwordFacts(Secret(QByteArray(password)), urlOf(u"postgresql://svc@db/orders"_s), u"shop"_s);
+    return passwordFacts(Secret(QByteArray(password)), parsedUrl(u"postgresql://svc@db/orders"_s), u"shop"_s);
 }
 
 // ---- passwords ----
@@ -178,7 +178,7 @@ TEST(LocalFacts, FindThePasswordInTheServicesFiles)
     Profile profile;
     profile.name = u"orders"_s;
     profile.folder = dir.path();
-    profile.url = urlOf(u"postgresql://svc@db.example.org/orders"_s);
+    profile.url = parsedUrl(u"postgresql://svc@db.example.org/orders"_s);
     ServiceFacts facts;
     facts.askedAt = QDateTime::currentDateTimeUtc();
     collectLocalFacts(facts, profile, ConnectionSpec::of(profile, Secret(), Access::ReadOnly), {});
@@ -193,13 +193,13 @@ TEST(LocalFacts, FindTheSameAccountInOtherProfiles)
 {
     Profile one;
     one.name = u"one"_s;
-    one.url = urlOf(u"postgresql://svc@db/one"_s);
+    one.url = parsedUrl(u"postgresql://svc@db/one"_s);
     Profile two = one;
     two.name = u"two"_s;
-    two.url = urlOf(u"postgresql://svc@db/two"_s);
+    two.url = parsedUrl(u"postgresql://svc@db/two"_s);
     Profile other = one;
     other.name = u"other"_s;
-    other.url = urlOf(u"postgresql://other@db/one"_s);
+    other.url = parsedUrl(u"postgresql://other@db/one"_s);
     FactOptions options;
     options.fleet = {one, two, other};
     ServiceFacts facts;

@@ -63,7 +63,7 @@ TEST(TlsProbe, SeesASoundServer)
     EXPECT_FALSE(seen->withSystemCa->ok);
 }
 
-struct Identity
+struct IdentityCase
 {
     const char *name;
     const KeyPair &(Certificates::*pair)() const;
@@ -71,7 +71,7 @@ struct Identity
     NameMatch match;
 };
 
-class TlsIdentity : public testing::TestWithParam<Identity>
+class TlsIdentity : public testing::TestWithParam<IdentityCase>
 {
 };
 
@@ -85,14 +85,14 @@ TEST_P(TlsIdentity, IsJudgedByChainAndName)
     EXPECT_FALSE(server.received().contains("LOGIN"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Matrix, TlsIdentity,
-                         testing::Values(Identity{"good", &Certificates::good, true, NameMatch::SubjectAltName},
-                                         Identity{"wronghost", &Certificates::wrongHost, true, NameMatch::None},
-                                         Identity{"expired", &Certificates::expired, false, NameMatch::SubjectAltName},
-                                         Identity{"foreign", &Certificates::foreign, false, NameMatch::SubjectAltName},
-                                         Identity{"selfsigned", &Certificates::selfSigned, false,
-                                                  NameMatch::SubjectAltName}),
-                         [](const auto &one) { return std::string(one.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Matrix, TlsIdentity,
+    testing::Values(IdentityCase{"good", &Certificates::good, true, NameMatch::SubjectAltName},
+                    IdentityCase{"wronghost", &Certificates::wrongHost, true, NameMatch::None},
+                    IdentityCase{"expired", &Certificates::expired, false, NameMatch::SubjectAltName},
+                    IdentityCase{"foreign", &Certificates::foreign, false, NameMatch::SubjectAltName},
+                    IdentityCase{"selfsigned", &Certificates::selfSigned, false, NameMatch::SubjectAltName}),
+    [](const auto &one) { return std::string(one.param.name); });
 
 TEST(TlsProbe, MatchesAnAddressOnlyToAnAddress)
 {
