@@ -46,7 +46,10 @@ bool Plan::runsUnseen() const
 
 const PlannedRevision *Plan::firstUnplanned() const
 {
-    const auto it = std::ranges::find(revisions, RevisionEngine::None, &PlannedRevision::engine);
+    const auto it = std::ranges::find_if(revisions, [](const PlannedRevision &revision) {
+        return revision.engine == RevisionEngine::None ||
+               (revision.reason && revision.engine != RevisionEngine::Alembic);
+    });
     return it == revisions.cend() ? nullptr : &*it;
 }
 
