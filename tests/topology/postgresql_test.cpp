@@ -26,6 +26,8 @@ protected:
         s_primary->execute(u"ALTER SYSTEM SET wal_level = 'logical'"_s);
         s_primary->restart();
         s_standby = std::make_unique<PgServer>(*s_primary, u"standby1"_s);
+        // Until something happens, a new standby has not heard how far its primary is.
+        s_primary->execute(u"CREATE TABLE first_news (n int)"_s);
     }
     static void TearDownTestSuite()
     {
@@ -134,6 +136,7 @@ TEST_F(PgTopology, AnAccountThatMayNotLookLeavesGapsAndNoGoodAnswer)
 
 TEST_F(PgTopology, APausedStandbyLags)
 {
+    ASSERT_EQ(atRest({primary(), standby()}).nodes.size(), 2);
     ASSERT_TRUE(s_standby->execute(u"SELECT pg_wal_replay_pause()"_s)) << qPrintable(s_standby->problem());
     ASSERT_TRUE(s_primary->execute(u"CREATE TABLE lag AS SELECT generate_series(1, 5000) AS n"_s));
     const auto lags = [](const Topology &topology) {
@@ -213,8 +216,13 @@ TEST_F(PgTopology, ASubscriptionIsALogicalLinkBetweenTwoPrimaries)
         << described(seen).constData();
     EXPECT_FALSE(described(seen).contains("pub-secret"));
 
-    // From both sides it is one server and one link, beside the standby.
-    const Topology both = askedTopology({own, primary()});
+    // From both sides it is one server and one link, beside the standby; the first copy of the table has links of its
+    // own.
+    const Topology both = awaitTopology(
+        [&] {
+            return askedTopology({own, primary()});
+        },
+        [](const Topology &topology) { return topology.nodes.size() == 3; });
     EXPECT_EQ(both.nodes.size(), 3) << described(both).constData();
     EXPECT_EQ(both.edges.size(), 2);
     ASSERT_TRUE(subscriber.execute(u"DROP SUBSCRIPTION orders"_s)) << qPrintable(subscriber.problem());

@@ -169,11 +169,11 @@ void PgReplicationSurvey::addSender(const PgFactRow &row)
         member.health = member.state == "streaming"_L1 ? ReplicationHealth::Up : ReplicationHealth::Degraded;
         member.lagBytes = row.optionalNumber(6);
         member.lagSeconds = row.optionalNumber(5);
-        // The server forgets the last delay of a standby that has everything and is sent nothing.
-        if (!member.lagSeconds && member.lagBytes && *member.lagBytes <= 0)
-            member.lagSeconds = 0;
-        if (member.lagBytes && *member.lagBytes < 0)
+        // A standby that has everything is not late; what the server shows is its last delay, or nothing after a while.
+        if (member.lagBytes && *member.lagBytes <= 0) {
             member.lagBytes = 0;
+            member.lagSeconds = 0;
+        }
     }
     ReplicationLink link{
         PgSelfKey, member.key, logical ? ReplicationLinkKind::Logical : ReplicationLinkKind::Streaming, {}, {}};
