@@ -253,7 +253,7 @@ TEST_F(MariaDb, ReadsACatalogueWithAllThatItHas)
     ASSERT_TRUE(table) << qPrintable(describe(table.error()));
     EXPECT_TRUE(table->column(u"id"_s)->autoIncrement);
     EXPECT_EQ(table->column(u"id"_s)->type, u"bigint(20) unsigned"_s);
-    EXPECT_EQ(table->column(u"code"_s)->defaultSql, u"'it\\'s'"_s);
+    EXPECT_EQ(table->column(u"code"_s)->defaultSql, u"'it''s'"_s);
     EXPECT_EQ(table->column(u"code"_s)->length, 10);
     EXPECT_EQ(table->column(u"kind"_s)->enumValues, (QStringList{u"a"_s, u"b'c"_s}));
     EXPECT_EQ(table->column(u"flag"_s)->family, TypeFamily::Boolean);

@@ -115,7 +115,7 @@ bool MariaDbServer::configure(const QString &settings)
     }
     m_port = freeMariaDbPort();
     const QString lines =
-        u"[server]\ndatadir=%1/data\nsocket=%1/socket\npid-file=%1/pid\nport=%2\nbind-address=127.0.0.1\n"
+        u"[server]\ndatadir=%1/data\ntmpdir=%1\nsocket=%1/socket\npid-file=%1/pid\nport=%2\nbind-address=127.0.0.1\n"
         "ssl-cert=%1/server.crt\nssl-key=%1/server.key\nssl-ca=%1/ca.crt\nskip-name-resolve=1\n"
         "innodb-buffer-pool-size=32M\ninnodb-log-file-size=16M\ninnodb-flush-log-at-trx-commit=0\n"
         "innodb-flush-method=nosync\ninnodb-doublewrite=0\nsync-binlog=0\nperformance-schema=OFF\n"
