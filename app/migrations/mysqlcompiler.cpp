@@ -141,7 +141,7 @@ protected:
     QStringList alterColumnStatements(const AlterColumn &operation) override;
 
 private:
-    /// SQLAlchemy's PostgreSQL ENUM creates its type wherever enumerations are native, which MySQL does not know.
+    /// SQLAlchemy's PostgreSQL ENUM creates its type wherever enumerations are native, which fails on MySQL.
     void refuseForeignEnum(const ColumnType &column, bool creates)
     {
         if (column.origin == ColumnType::Origin::PostgreSQL && column.name == "ENUM"_L1 && creates)

@@ -154,7 +154,7 @@ Evaluated createTable(const OpCall &call)
     if (const auto comment = a.keyword("comment"_L1); comment && !comment->isNone()) {
         op.comment = a.asString(*comment, u"comment"_s);
         if (op.comment.isEmpty() && a.dialect() == DialectId::MySQL)
-            a.fail(u"an empty comment is not supported on MySQL"_s);
+            a.fail(u"an empty comment is not supported for MySQL"_s);
     }
     op.prefixes = a.strings("prefixes"_L1);
     op.ifNotExists = call.condition("if_not_exists"_L1, 11303);

@@ -158,7 +158,7 @@ protected:
         return text;
     }
 
-    /// A script of the same run that could not be read may have created the type.
+    /// A script of the same run that could not be read may have made the type.
     [[nodiscard]] bool isDoubtful(const QString &type) const
     {
         if (!options().memory || type.isEmpty())
