@@ -8,7 +8,7 @@ shift
 mkdir -p "build/$preset"
 log="build/$preset/build.log"
 # Another checkout of the same sources finds what this one compiled.
-export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 if ! { { [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" -DATHANOR_UNITY=ON; } &&
     cmake --build "build/$preset" ${1:+--target "$@"}; } >"$log" 2>&1; then
     grep -E 'error|Error|undefined reference|FAILED' "$log" | head -n 40 >&2 || true

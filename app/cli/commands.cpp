@@ -6,7 +6,8 @@ namespace athanor {
 const QList<Command> &commands()
 {
     static const QList<Command> all = demoCommands() + fleetCommands() + profileCommands() + recordsCommands() +
-                                      migrationsCommands() + waveCommands() + checksCommands() + topologyCommands() + reportCommands();
+                                      migrationsCommands() + waveCommands() + checksCommands() + topologyCommands() +
+                                      reportCommands();
     return all;
 }
 

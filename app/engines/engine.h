@@ -66,7 +66,7 @@ struct Capabilities
     bool roles = false;
     bool tunnels = false; ///< goes through ConnectionSpec::tunnel
     bool serverReadOnly =
-        true; ///< a read-only session is made so at the server; false: Athanor alone holds itself to it
+        true;               ///< a read-only session is made so at the server; false: Athanor alone holds itself to it
     bool documents = false; ///< rows are documents that can be edited whole (documents.h)
 };
 

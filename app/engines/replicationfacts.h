@@ -54,8 +54,8 @@ struct ReplicationMember
     /// "redis:<node id>", "pg:<system identifier>:app:<application name>". Two members with one in common are one
     /// server.
     QStringList ids;
-    /// What the member itself says, if it was asked; otherwise its part in the link that shows it: whom a standby follows
-    /// is its primary.
+    /// What the member itself says, if it was asked; otherwise its part in the link that shows it: whom a standby
+    /// follows is its primary.
     ReplicationRole role = ReplicationRole::Unknown;
     ReplicationHealth health = ReplicationHealth::Unknown;
     QString state;                  ///< in the system's own words: "streaming", "SECONDARY", "connected"; empty: hidden

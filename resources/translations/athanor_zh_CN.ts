@@ -519,6 +519,10 @@
 <context>
     <name>athanor::ChecksModel</name>
     <message>
+        <source>Hardening</source>
+        <translation>加固</translation>
+    </message>
+    <message>
         <source>Pass</source>
         <translation>合格</translation>
     </message>

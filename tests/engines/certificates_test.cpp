@@ -178,7 +178,8 @@ TEST_P(CertificateMatrix, SendsNothingToAServerThatCouldNotProveItself)
 }
 
 INSTANTIATE_TEST_SUITE_P(Cells, CertificateMatrix,
-                         testing::Combine(testing::Values(postgresql, mariadb, mongodb, redis), testing::ValuesIn(kinds)),
+                         testing::Combine(testing::Values(postgresql, mariadb, mongodb, redis),
+                                          testing::ValuesIn(kinds)),
                          matrixName);
 
 namespace {

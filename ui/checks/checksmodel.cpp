@@ -89,6 +89,7 @@ QString areaText(const QString &area)
         {"permissions"_L1, QT_TRANSLATE_NOOP("athanor::ChecksModel", "File permissions")},
         {"integrity"_L1, QT_TRANSLATE_NOOP("athanor::ChecksModel", "Integrity")},
         {"hostile-file"_L1, QT_TRANSLATE_NOOP("athanor::ChecksModel", "Hostile file")},
+        {"hardening"_L1, QT_TRANSLATE_NOOP("athanor::ChecksModel", "Hardening")},
         {"self-check"_L1, QT_TRANSLATE_NOOP("athanor::ChecksModel", "Athanor itself")},
     };
     for (const auto &[id, name] : names) {
