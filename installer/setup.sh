@@ -4,13 +4,14 @@
 set -euo pipefail
 
 build=(
-    ccache cmake fonts-dejavu-core fonts-noto-cjk g++ libhiredis-dev libmariadb-dev libmongoc-dev libpq-dev qt6-svg-dev libsqlite3-dev libssl-dev
-    libtoml11-dev
-    libyaml-cpp-dev mold ninja-build pkg-config qt6-base-dev qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools qtkeychain-qt6-dev
+    ccache cmake fonts-dejavu-core fonts-noto-cjk g++ libhiredis-dev libmariadb-dev libmongoc-dev libpq-dev libsqlite3-dev
+    libssl-dev libtoml11-dev libyaml-cpp-dev mold ninja-build pkg-config qt6-base-dev qt6-l10n-tools qt6-svg-dev qt6-tools-dev
+    qt6-tools-dev-tools qtkeychain-qt6-dev
 )
 test=(
-    "${build[@]}" alembic clang-format dbus-daemon libgmock-dev libgtest-dev mariadb-server openssh-client openssh-server openssl postgresql python3-flask-migrate python3-flask-sqlalchemy
-    python3-psycopg2 python3-pymysql python3-sqlalchemy python3-sqlalchemy-utils redis-server sqlite3 xauth xvfb
+    "${build[@]}" alembic clang-16 clang-format dbus-daemon libclang-rt-16-dev libgmock-dev libgtest-dev mariadb-server
+    openssh-client openssh-server openssl postgresql python3-flask-migrate python3-flask-sqlalchemy python3-psycopg2
+    python3-pymysql python3-sqlalchemy python3-sqlalchemy-utils redis-server sqlite3 xauth xvfb
 )
 
 case "${1:-build}" in
