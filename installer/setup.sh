@@ -9,7 +9,7 @@ build=(
     qt6-tools-dev-tools qtkeychain-qt6-dev
 )
 test=(
-    "${build[@]}" alembic clang-16 clang-format dbus-daemon libclang-rt-16-dev libgmock-dev libgtest-dev mariadb-server
+    "${build[@]}" alembic clang-16 clang-format dbus-daemon git libclang-rt-16-dev libgmock-dev libgtest-dev mariadb-server
     openssh-client openssh-server openssl postgresql python3-flask-migrate python3-flask-sqlalchemy python3-psycopg2
     python3-pymysql python3-sqlalchemy python3-sqlalchemy-utils redis-server sqlite3 xauth xvfb
 )
