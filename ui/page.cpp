@@ -3,6 +3,9 @@
 
 #include "core/writes.h"
 #include "ui/confirm.h"
+#include "ui/plaintext.h"
+
+#include <QAction>
 
 #include <utility>
 
@@ -18,6 +21,15 @@ void ServicePage::showTable(const TableRef &) {}
 QString ServicePage::unsavedWork() const
 {
     return {};
+}
+
+QAction *ServicePage::addPageAction(const QString &text, const ActionLook &look)
+{
+    auto *action = new QAction(text, this);
+    describeAction(action, look.name, look.iconName, look.tip, look.keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(action);
+    return action;
 }
 
 void ServicePage::guardedWrite(const QString &action, const Confirmation &question, std::function<void()> run)

@@ -4,9 +4,12 @@
 #include "reports/report.h"
 #include "ui/servicecontext.h"
 
+#include <QKeySequence>
 #include <QWidget>
 
 #include <functional>
+
+class QAction;
 
 namespace athanor {
 
@@ -51,6 +54,16 @@ signals:
     void tableRequested(const athanor::TableRef &table);
 
 protected:
+    struct ActionLook
+    {
+        QString name; ///< object name
+        QString iconName;
+        QString tip;
+        QKeySequence keys; ///< holds while the page is shown; may be empty
+    };
+    /// A new action of this page, told as describeAction() does.
+    QAction *addPageAction(const QString &text, const ActionLook &look);
+
     /// The only way to a write: `action` is its id in core/writes.cpp ("ui.records.apply"), which must be Guarded. Says
     /// why if the profile is read-only, asks to unlock a locked production service, then shows `question` (with the
     /// service's name to be typed for production) and calls `run` when the person agrees. Asynchronous, no nested event

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace athanor {
 
@@ -32,20 +33,6 @@ mode_t modeBits(QFile::Permissions permissions)
     return bits;
 }
 
-bool writeAll(int fd, const QByteArray &content)
-{
-    qsizetype done = 0;
-    while (done < content.size()) {
-        const ssize_t n = ::write(fd, content.constData() + done, static_cast<size_t>(content.size() - done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        done += n;
-    }
-    return ::fsync(fd) == 0;
-}
-
 void syncDirectory(const QByteArray &directory)
 {
     const int fd = ::open(directory.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -57,36 +44,92 @@ void syncDirectory(const QByteArray &directory)
 
 } // namespace
 
-Status writeFileAtomically(const QString &path, const QByteArray &content, QFile::Permissions mode)
+struct AtomicFile::Data
+{
+    QString path;
+    QByteArray target;
+    QByteArray temporary; ///< empty once it has its name
+    int fd = -1;
+
+    ~Data()
+    {
+        if (fd >= 0)
+            ::close(fd);
+        if (!temporary.isEmpty())
+            ::unlink(temporary.constData());
+    }
+};
+
+AtomicFile::AtomicFile(std::unique_ptr<Data> data) : m_data(std::move(data)) {}
+AtomicFile::AtomicFile(AtomicFile &&) noexcept = default;
+AtomicFile &AtomicFile::operator=(AtomicFile &&) noexcept = default;
+AtomicFile::~AtomicFile() = default;
+
+Result<AtomicFile> AtomicFile::create(const QString &path, QFile::Permissions mode)
 {
     const QFileInfo info(path);
     if (info.isSymLink())
         return fail(Error::refused(u"%1 is a symbolic link; name the file itself."_s.arg(path)));
     if (info.exists() && !info.isFile())
         return fail(Error::io(u"%1 is not a regular file; choose another path."_s.arg(path)));
-    const QByteArray target = QFile::encodeName(info.absoluteFilePath());
-    const QByteArray directory = QFile::encodeName(info.absolutePath());
+    auto data = std::make_unique<Data>();
+    data->path = path;
+    data->target = QFile::encodeName(info.absoluteFilePath());
     mode_t bits = modeBits(mode);
     struct stat old = {};
-    if (::lstat(target.constData(), &old) == 0)
+    if (::lstat(data->target.constData(), &old) == 0)
         bits &= old.st_mode;
-    QByteArray temporary = directory + "/.athanor-XXXXXX";
-    const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
-    if (fd < 0)
+    QByteArray name = QFile::encodeName(info.absolutePath()) + "/.athanor-XXXXXX";
+    data->fd = ::mkostemp(name.data(), O_CLOEXEC);
+    if (data->fd < 0)
         return fail(Error::io(u"%1 cannot be written: no file can be made in its folder."_s.arg(path), systemText()));
-    if (::fchmod(fd, bits) != 0 || !writeAll(fd, content)) {
-        const QString why = systemText();
-        ::close(fd);
-        ::unlink(temporary.constData());
-        return fail(Error::io(u"%1 was not saved and is as it was; free some room and save again."_s.arg(path), why));
-    }
-    if (::close(fd) != 0 || ::rename(temporary.constData(), target.constData()) != 0) {
-        const QString why = systemText();
-        ::unlink(temporary.constData());
-        return fail(Error::io(u"%1 was not saved and is as it was."_s.arg(path), why));
-    }
-    syncDirectory(directory);
+    data->temporary = name;
+    if (::fchmod(data->fd, bits) != 0)
+        return fail(Error::io(u"%1 cannot be written: its permissions cannot be set."_s.arg(path), systemText()));
+    return AtomicFile(std::move(data));
+}
+
+Status AtomicFile::write(const QByteArray &bytes)
+{
+    return writeWhole(m_data->fd, bytes,
+                      u"%1 was not saved and is as it was; free some room and save again."_s.arg(m_data->path));
+}
+
+Status AtomicFile::commit()
+{
+    if (::fsync(m_data->fd) != 0)
+        return fail(Error::io(u"%1 was not saved and is as it was; free some room and save again."_s.arg(m_data->path),
+                              systemText()));
+    const bool closed = ::close(std::exchange(m_data->fd, -1)) == 0;
+    if (!closed || ::rename(m_data->temporary.constData(), m_data->target.constData()) != 0)
+        return fail(Error::io(u"%1 was not saved and is as it was."_s.arg(m_data->path), systemText()));
+    syncDirectory(m_data->target.first(m_data->target.lastIndexOf('/') + 1));
+    m_data->temporary.clear();
     return {};
+}
+
+Status writeWhole(int descriptor, const QByteArray &bytes, const QString &message)
+{
+    qsizetype done = 0;
+    while (done < bytes.size()) {
+        const ssize_t n = ::write(descriptor, bytes.constData() + done, static_cast<size_t>(bytes.size() - done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return fail(Error::io(message, systemText()));
+        done += n;
+    }
+    return {};
+}
+
+Status writeFileAtomically(const QString &path, const QByteArray &content, QFile::Permissions mode)
+{
+    auto file = AtomicFile::create(path, mode);
+    if (!file)
+        return fail(file);
+    if (const Status written = file->write(content); !written)
+        return written;
+    return file->commit();
 }
 
 Result<QByteArray> readFile(const QString &path, qint64 limit)

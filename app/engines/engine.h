@@ -57,6 +57,10 @@ struct ConnectionField
     QString help;
 };
 
+/// A field without choices.
+[[nodiscard]] ConnectionField connectionField(const QString &key, const QString &label, ConnectionField::Type type,
+                                              const QString &help, const QString &placeholder = {});
+
 struct Capabilities
 {
     bool sql = false;
@@ -69,6 +73,9 @@ struct Capabilities
         true;               ///< a read-only session is made so at the server; false: Athanor alone holds itself to it
     bool documents = false; ///< rows are documents that can be edited whole (documents.h)
 };
+
+/// Where a tunnel is in use: names the URL's server instead of the tunnel's near end, and says through what it goes.
+void tellOfTunnel(const ConnectionSpec &spec, ServerInfo *info);
 
 /// A database system. Stateless, any thread.
 class Engine

@@ -238,23 +238,6 @@ Fact<Offer> startPlainMongo(TcpDialog &dialog)
 
 } // namespace
 
-quint16 standardPort(EngineId engine)
-{
-    switch (engine) {
-    case EngineId::SQLite:
-        return 0;
-    case EngineId::PostgreSQL:
-        return 5432;
-    case EngineId::MySQL:
-        return 3306;
-    case EngineId::MongoDB:
-        return 27017;
-    case EngineId::Redis:
-        return 6379;
-    }
-    return 0;
-}
-
 QString shownAddress(const HostPort &host)
 {
     const QString name = host.host.contains(u':') ? u'[' + host.host + u']' : host.host;

@@ -8,8 +8,6 @@
 
 namespace athanor {
 
-/// The port that an engine's servers listen on by custom; 0 for SQLite.
-[[nodiscard]] quint16 standardPort(EngineId engine);
 /// "db.example.org:5432", "[::1]:5432".
 [[nodiscard]] QString shownAddress(const HostPort &host);
 

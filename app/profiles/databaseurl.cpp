@@ -131,6 +131,23 @@ Spelling spell(const DatabaseUrl &url)
 
 } // namespace
 
+quint16 standardPort(EngineId engine)
+{
+    switch (engine) {
+    case EngineId::SQLite:
+        return 0;
+    case EngineId::PostgreSQL:
+        return 5432;
+    case EngineId::MySQL:
+        return 3306;
+    case EngineId::MongoDB:
+        return 27017;
+    case EngineId::Redis:
+        return 6379;
+    }
+    return 0;
+}
+
 QString engineName(EngineId engine)
 {
     switch (engine) {

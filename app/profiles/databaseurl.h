@@ -18,6 +18,9 @@ enum class EngineId { SQLite, PostgreSQL, MySQL, MongoDB, Redis };
 /// "sqlite", "postgresql", "mysql", "mongodb", "redis": stable, used in files and JSON.
 [[nodiscard]] QString engineName(EngineId engine);
 
+/// The port that an engine's servers listen on by custom; 0 for SQLite.
+[[nodiscard]] quint16 standardPort(EngineId engine);
+
 /// One address of a server. An empty host means the engine's local socket; port 0 the engine's usual port.
 struct HostPort
 {

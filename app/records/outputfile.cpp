@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "records/outputfile.h"
 
-#include <QFile>
+#include "core/atomicfile.h"
+
 #include <QFileInfo>
 
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
-#include <fcntl.h>
+#include <optional>
 #include <unistd.h>
 
 namespace athanor {
@@ -18,28 +16,13 @@ namespace {
 
 constexpr qsizetype bufferSize = 256 * 1024;
 
-QString systemText()
-{
-    return QString::fromLocal8Bit(std::strerror(errno));
-}
-
 } // namespace
 
 struct OutputFile::Data
 {
     QString path;
-    QByteArray target;
-    QByteArray temporary; ///< empty for the standard output
+    std::optional<AtomicFile> file; ///< nothing for the standard output
     QByteArray buffer;
-    int fd = -1;
-
-    ~Data()
-    {
-        if (fd >= 0 && fd != STDOUT_FILENO)
-            ::close(fd);
-        if (!temporary.isEmpty())
-            ::unlink(temporary.constData());
-    }
 };
 
 OutputFile::OutputFile(std::unique_ptr<Data> data) : m_data(std::move(data)) {}
@@ -51,21 +34,15 @@ Result<OutputFile> OutputFile::create(const QString &path)
 {
     auto data = std::make_unique<Data>();
     data->path = path;
-    if (path == "-"_L1) {
-        data->fd = STDOUT_FILENO;
+    if (path == "-"_L1)
         return OutputFile(std::move(data));
-    }
     const QFileInfo info(path);
-    if (info.isSymLink())
-        return fail(Error::refused(u"%1 is a symbolic link; name the file itself."_s.arg(path)));
-    if (info.exists() && !info.isFile())
+    if (info.exists() && !info.isSymLink() && !info.isFile())
         return fail(Error::invalidInput(u"%1 is not a regular file; choose another path."_s.arg(path)));
-    data->target = QFile::encodeName(info.absoluteFilePath());
-    QByteArray name = QFile::encodeName(info.absolutePath()) + "/.athanor-XXXXXX";
-    data->fd = ::mkostemp(name.data(), O_CLOEXEC);
-    if (data->fd < 0)
-        return fail(Error::io(u"%1 cannot be written: no file can be made in its folder."_s.arg(path), systemText()));
-    data->temporary = name;
+    auto file = AtomicFile::create(path);
+    if (!file)
+        return fail(file);
+    data->file = *std::move(file);
     return OutputFile(std::move(data));
 }
 
@@ -77,34 +54,23 @@ Status OutputFile::write(const QByteArray &bytes)
 
 Status OutputFile::flush()
 {
-    QByteArray &buffer = m_data->buffer;
-    qsizetype done = 0;
-    while (done < buffer.size()) {
-        const ssize_t n = ::write(m_data->fd, buffer.constData() + done, static_cast<size_t>(buffer.size() - done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return fail(Error::io(u"%1 was not written to its end; free some room and try again."_s.arg(m_data->path),
-                                  systemText()));
-        done += n;
-    }
-    buffer.clear();
-    return {};
+    const QString message = u"%1 was not written to its end; free some room and try again."_s.arg(m_data->path);
+    const Status written =
+        m_data->file ? m_data->file->write(m_data->buffer) : writeWhole(STDOUT_FILENO, m_data->buffer, message);
+    m_data->buffer.clear();
+    return written ? Status() : fail(Error::io(message, written.error().detail));
 }
 
 Status OutputFile::commit()
 {
     if (const Status flushed = flush(); !flushed)
         return flushed;
-    if (m_data->temporary.isEmpty())
+    if (!m_data->file)
         return {};
-    const bool synced = ::fsync(m_data->fd) == 0;
-    const bool closed = ::close(m_data->fd) == 0;
-    m_data->fd = -1;
-    if (!synced || !closed || ::rename(m_data->temporary.constData(), m_data->target.constData()) != 0)
-        return fail(
-            Error::io(u"%1 was not written; what was there before is as it was."_s.arg(m_data->path), systemText()));
-    m_data->temporary.clear();
+    const Status committed = m_data->file->commit();
+    if (!committed)
+        return fail(Error::io(u"%1 was not written; what was there before is as it was."_s.arg(m_data->path),
+                              committed.error().detail));
     return {};
 }
 

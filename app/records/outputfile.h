@@ -10,9 +10,8 @@
 
 namespace athanor {
 
-/// A file that is written piece by piece and appears under its name only when it is whole: temporary file beside it
-/// (0600), every write counted, fsync, rename. Dropped before commit(), it leaves nothing behind. The path "-" is the
-/// standard output, which is written as it comes. One thread.
+/// A file that is written piece by piece, as an AtomicFile. The path "-" is the standard output, which is written as it
+/// comes. One thread.
 class OutputFile
 {
 public:

@@ -19,23 +19,6 @@ namespace {
 /// One server names others, those name more; a chain longer than this is not a replication that a person runs.
 constexpr int MostRounds = 4;
 
-quint16 usualPort(EngineId engine)
-{
-    switch (engine) {
-    case EngineId::SQLite:
-        return 0;
-    case EngineId::PostgreSQL:
-        return 5432;
-    case EngineId::MySQL:
-        return 3306;
-    case EngineId::MongoDB:
-        return 27017;
-    case EngineId::Redis:
-        return 6379;
-    }
-    return 0;
-}
-
 /// Where the question is sent, before anybody has answered.
 QString addressOf(const DatabaseUrl &url)
 {
@@ -44,7 +27,7 @@ QString addressOf(const DatabaseUrl &url)
     const HostPort first = url.hosts.value(0);
     const bool socket = first.host.isEmpty() || first.host.startsWith(u'/');
     return ServerAddress{socket ? u"localhost"_s : first.host.toLower(),
-                         first.port == 0 ? usualPort(url.engine) : first.port}
+                         first.port == 0 ? standardPort(url.engine) : first.port}
         .text();
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probeserver.h"
 
+#include "support/fakeserver.h"
+
 #include <QFile>
 #include <QtEndian>
 
-#include <csignal>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -40,17 +41,11 @@ QByteArray saslRequest()
 
 ProbeServer::ProbeServer(const Behaviour &behaviour) : m_behaviour(behaviour)
 {
-    // OpenSSL writes to the socket without MSG_NOSIGNAL, also when the prober has hung up.
-    std::signal(SIGPIPE, SIG_IGN);
-    m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (::bind(m_listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || ::listen(m_listener, 32) != 0 ||
-        ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size) != 0)
+    const LoopbackPort listener = listenOnLoopback(32);
+    m_listener = listener.descriptor;
+    m_port = listener.port;
+    if (m_port == 0)
         return;
-    m_port = ntohs(address.sin_port);
     m_thread = std::thread([this] { serve(); });
 }
 

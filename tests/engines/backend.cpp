@@ -52,14 +52,7 @@ public:
     [[nodiscard]] ConnectionSpec spec() const override
     {
         PgServer &server = PgServer::shared();
-        ConnectionSpec spec;
-        const auto parsed = parseDatabaseUrl(server.url(m_database));
-        EXPECT_TRUE(parsed) << qPrintable(server.problem());
-        if (parsed)
-            spec.url = parsed->url;
-        spec.password = Secret(server.adminPassword());
-        spec.access = Access::ReadWrite;
-        return spec;
+        return writingSpec(server.url(m_database), server.adminPassword());
     }
     [[nodiscard]] QString endlessSql() const override { return u"SELECT pg_sleep(3600)"_s; }
     [[nodiscard]] QString endlessRowsSql() const override { return u"SELECT generate_series(1, 1000000000000)"_s; }
@@ -78,14 +71,7 @@ public:
     [[nodiscard]] ConnectionSpec spec() const override
     {
         MariaDbServer &server = MariaDbServer::shared();
-        ConnectionSpec spec;
-        const auto parsed = parseDatabaseUrl(server.url(m_database));
-        EXPECT_TRUE(parsed) << qPrintable(server.problem());
-        if (parsed)
-            spec.url = parsed->url;
-        spec.password = Secret(server.adminPassword());
-        spec.access = Access::ReadWrite;
-        return spec;
+        return writingSpec(server.url(m_database), server.adminPassword());
     }
     [[nodiscard]] QString endlessSql() const override { return u"SELECT SLEEP(3600)"_s; }
     [[nodiscard]] QString endlessRowsSql() const override { return u"SELECT seq FROM seq_1_to_1000000000000"_s; }
@@ -139,6 +125,18 @@ std::unique_ptr<Backend> makeBackend(EngineId engine)
 QString describe(const Error &error)
 {
     return errorKindName(error.kind) + ": "_L1 + error.message + " ["_L1 + error.detail + u']';
+}
+
+ConnectionSpec writingSpec(const QString &url, const QByteArray &password)
+{
+    ConnectionSpec spec;
+    const auto parsed = parseDatabaseUrl(url);
+    EXPECT_TRUE(parsed) << qPrintable(url);
+    if (parsed)
+        spec.url = parsed->url;
+    spec.password = Secret(QByteArray(password));
+    spec.access = Access::ReadWrite;
+    return spec;
 }
 
 std::unique_ptr<Session> openOrFail(const ConnectionSpec &spec)

@@ -57,6 +57,8 @@ public:
 
 [[nodiscard]] std::unique_ptr<Backend> makeBackend(EngineId engine);
 
+/// How to open a URL for writing; one that cannot be read fails the test.
+[[nodiscard]] ConnectionSpec writingSpec(const QString &url, const QByteArray &password);
 /// Opens a session or fails the test with the error's words.
 [[nodiscard]] std::unique_ptr<Session> openOrFail(const ConnectionSpec &spec);
 /// Runs statements one by one; a failure fails the test.

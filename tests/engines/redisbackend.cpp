@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "redisbackend.h"
 
-#include "profiles/databaseurl.h"
-
 namespace athanor::test {
 
 using namespace Qt::StringLiterals;
@@ -49,14 +47,7 @@ private:
 
 ConnectionSpec redisSpec(const QString &url, const QByteArray &password)
 {
-    ConnectionSpec spec;
-    const auto parsed = parseDatabaseUrl(url);
-    EXPECT_TRUE(parsed) << qPrintable(url);
-    if (parsed)
-        spec.url = parsed->url;
-    spec.password = Secret(QByteArray(password));
-    spec.access = Access::ReadWrite;
-    return spec;
+    return writingSpec(url, password);
 }
 
 std::unique_ptr<Backend> makeRedisBackend()

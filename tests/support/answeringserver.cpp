@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/answeringserver.h"
 
-#include <netinet/in.h>
+#include "support/fakeserver.h"
+
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,15 +11,11 @@ namespace athanor::test {
 
 AnsweringServer::AnsweringServer(QList<QByteArray> answers) : m_answers(std::move(answers))
 {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (m_listener < 0 || ::bind(m_listener, reinterpret_cast<sockaddr *>(&address), length) != 0 ||
-        ::listen(m_listener, 8) != 0 || ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &length) != 0)
+    const LoopbackPort listener = listenOnLoopback();
+    m_listener = listener.descriptor;
+    m_port = listener.port;
+    if (m_port == 0)
         return;
-    m_port = ntohs(address.sin_port);
     m_thread = std::thread([this] { loop(); });
 }
 

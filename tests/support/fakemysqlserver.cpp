@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/fakemysqlserver.h"
 
-#include <QFile>
 #include <QtEndian>
 
-#include <openssl/ssl.h>
-
 #include <array>
-#include <csignal>
-#include <memory>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace athanor::test {
 
@@ -24,17 +16,6 @@ constexpr quint32 LongPassword = 1, FoundRows = 2, ConnectWithDb = 8, LocalFiles
                   Transactions = 8192, SecureConnection = 32768, PluginAuth = 0x80000, DeprecateEof = 0x1000000;
 constexpr char QuitCommand = 0x01;
 constexpr qsizetype SslRequestSize = 32;
-
-using ServerContext = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
-using ServerTls = std::unique_ptr<SSL, decltype(&SSL_free)>;
-
-ServerContext serverContext(const KeyPair &identity)
-{
-    ServerContext context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
-    SSL_CTX_use_certificate_chain_file(context.get(), QFile::encodeName(identity.certificate).constData());
-    SSL_CTX_use_PrivateKey_file(context.get(), QFile::encodeName(identity.key).constData(), SSL_FILETYPE_PEM);
-    return context;
-}
 
 QByteArray littleEndian(quint32 value, int bytes)
 {
@@ -64,18 +45,12 @@ class FakeMySqlServer::Wire
 public:
     explicit Wire(int descriptor) : m_descriptor(descriptor) {}
 
-    bool startTls(const KeyPair &identity)
-    {
-        m_context = serverContext(identity);
-        m_tls = ServerTls(SSL_new(m_context.get()), &SSL_free);
-        SSL_set_fd(m_tls.get(), m_descriptor);
-        return SSL_accept(m_tls.get()) == 1;
-    }
+    bool startTls(const KeyPair &identity) { return m_tls.accept(m_descriptor, identity); }
 
     bool send(const QByteArray &payload)
     {
         const QByteArray packet = littleEndian(quint32(payload.size()), 3) + char(m_sequence++) + payload;
-        return m_tls ? SSL_write(m_tls.get(), packet.constData(), int(packet.size())) == packet.size()
+        return m_tls ? SSL_write(m_tls.ssl(), packet.constData(), int(packet.size())) == packet.size()
                      : ::send(m_descriptor, packet.constData(), size_t(packet.size()), MSG_NOSIGNAL) == packet.size();
     }
 
@@ -99,7 +74,7 @@ private:
         std::array<char, 4096> buffer;
         while (bytes.size() < count) {
             const size_t wanted = size_t(qMin<qsizetype>(count - bytes.size(), qsizetype(buffer.size())));
-            const ssize_t got = m_tls ? SSL_read(m_tls.get(), buffer.data(), int(wanted))
+            const ssize_t got = m_tls ? SSL_read(m_tls.ssl(), buffer.data(), int(wanted))
                                       : ::recv(m_descriptor, buffer.data(), wanted, 0);
             if (got <= 0)
                 break;
@@ -110,38 +85,18 @@ private:
 
     int m_descriptor;
     quint8 m_sequence = 0;
-    ServerContext m_context{nullptr, &SSL_CTX_free};
-    ServerTls m_tls{nullptr, &SSL_free};
+    ServerTls m_tls;
 };
 
 FakeMySqlServer::FakeMySqlServer(const std::optional<KeyPair> &identity, Greed greed)
-    : m_identity(identity), m_greed(greed)
+    : FakeServer(identity, 5), m_greed(greed)
 {
-    // OpenSSL writes to a client that has hung up already.
-    std::signal(SIGPIPE, SIG_IGN);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (::bind(m_listener, reinterpret_cast<sockaddr *>(&address), length) == 0 && ::listen(m_listener, 8) == 0 &&
-        ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &length) == 0)
-        m_port = ntohs(address.sin_port);
-    m_thread = std::thread([this] { loop(); });
+    start();
 }
 
 FakeMySqlServer::~FakeMySqlServer()
 {
-    m_stop = true;
-    ::shutdown(m_listener, SHUT_RDWR);
-    m_thread.join();
-    ::close(m_listener);
-}
-
-QByteArray FakeMySqlServer::received()
-{
-    const QMutexLocker lock(&m_mutex);
-    return m_received;
+    stop();
 }
 
 QByteArray FakeMySqlServer::files()
@@ -150,42 +105,14 @@ QByteArray FakeMySqlServer::files()
     return m_files;
 }
 
-void FakeMySqlServer::waitForClients(int count)
-{
-    for (int served = m_served; served < count; served = m_served)
-        m_served.wait(served);
-}
-
-void FakeMySqlServer::keep(const QByteArray &bytes)
-{
-    const QMutexLocker lock(&m_mutex);
-    m_received.append(bytes);
-}
-
-void FakeMySqlServer::loop()
-{
-    while (!m_stop) {
-        const int client = ::accept4(m_listener, nullptr, nullptr, SOCK_CLOEXEC);
-        if (client < 0)
-            return;
-        // A client that waits for more than this server says must not hold the test up.
-        const timeval patience{5, 0};
-        ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        serve(client);
-        ::close(client);
-        ++m_served;
-        m_served.notify_all();
-    }
-}
-
 void FakeMySqlServer::serve(int client)
 {
     Wire wire(client);
-    if (!wire.send(greeting(m_identity.has_value())))
+    if (!wire.send(greeting(identity().has_value())))
         return;
     auto packet = wire.receive();
-    if (packet && packet->size() == SslRequestSize && m_identity) {
-        if (!wire.startTls(*m_identity))
+    if (packet && packet->size() == SslRequestSize && identity()) {
+        if (!wire.startTls(*identity()))
             return;
         packet = wire.receive();
     }

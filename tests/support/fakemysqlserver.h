@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "support/certificates.h"
-
-#include <QByteArray>
-#include <QMutex>
-
-#include <atomic>
-#include <optional>
-#include <thread>
+#include "support/fakeserver.h"
 
 namespace athanor::test {
 
 /// Greets like a MariaDB server, offers TLS with a certificate of the test's choice or none at all, then asks for what
 /// no client should give, and keeps all that was sent to it after the TLS question was settled.
-class FakeMySqlServer
+class FakeMySqlServer final : public FakeServer
 {
 public:
     enum class Greed {
@@ -28,39 +21,24 @@ public:
     /// No identity: the server says that it has no TLS.
     explicit FakeMySqlServer(const std::optional<KeyPair> &identity, Greed greed = Greed::ClearPassword);
     ~FakeMySqlServer();
-    FakeMySqlServer(const FakeMySqlServer &) = delete;
-    FakeMySqlServer &operator=(const FakeMySqlServer &) = delete;
 
-    [[nodiscard]] quint16 port() const { return m_port; }
-    /// What clients sent after the TLS question was settled: logins, passwords, statements, files. Complete once the
-    /// client has closed its connection and `waitForClients` was called.
-    [[nodiscard]] QByteArray received();
     /// Whether a client said that it would send local files.
     [[nodiscard]] bool wasOfferedFiles() const { return m_offeredFiles; }
     /// How often a client was asked for a file.
     [[nodiscard]] int filesAsked() const { return m_filesAsked; }
     /// What clients sent as the content of a file.
     [[nodiscard]] QByteArray files();
-    /// Returns when that many clients have come and gone.
-    void waitForClients(int count);
 
 private:
     class Wire;
-    void loop();
-    void serve(int client);
+    void serve(int client) override;
     void logIn(Wire &wire);
     void answerCommands(Wire &wire);
-    void keep(const QByteArray &bytes);
 
-    std::optional<KeyPair> m_identity;
     Greed m_greed;
-    int m_listener = -1;
-    quint16 m_port = 0;
-    QMutex m_mutex;
-    QByteArray m_received, m_files;
-    std::atomic<int> m_served{0}, m_filesAsked{0};
-    std::atomic<bool> m_stop{false}, m_offeredFiles{false};
-    std::thread m_thread;
+    QByteArray m_files;
+    std::atomic<int> m_filesAsked{0};
+    std::atomic<bool> m_offeredFiles{false};
 };
 
 } // namespace athanor::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/faultserver.h"
 
+#include "support/fakeserver.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -28,16 +30,11 @@ sockaddr_in loopback(quint16 port)
     return address;
 }
 
-int listenOnLoopback(quint16 *port)
+int listenOn(quint16 *port)
 {
-    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address = loopback(0);
-    socklen_t length = sizeof address;
-    if (fd < 0 || ::bind(fd, reinterpret_cast<sockaddr *>(&address), length) != 0 || ::listen(fd, 64) != 0)
-        return fd;
-    ::getsockname(fd, reinterpret_cast<sockaddr *>(&address), &length);
-    *port = ntohs(address.sin_port);
-    return fd;
+    const LoopbackPort made = listenOnLoopback(64);
+    *port = made.port;
+    return made.descriptor;
 }
 
 bool sendAll(int fd, const char *bytes, ssize_t count)
@@ -54,7 +51,7 @@ bool sendAll(int fd, const char *bytes, ssize_t count)
 
 } // namespace
 
-SilentServer::SilentServer() : m_fd(listenOnLoopback(&m_port)) {}
+SilentServer::SilentServer() : m_fd(listenOn(&m_port)) {}
 SilentServer::~SilentServer()
 {
     ::close(m_fd);
@@ -62,7 +59,7 @@ SilentServer::~SilentServer()
 
 TricklingServer::TricklingServer()
 {
-    m_listener = listenOnLoopback(&m_port);
+    m_listener = listenOn(&m_port);
     m_wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     m_thread = std::thread([this] { loop(); });
 }
@@ -120,7 +117,7 @@ struct FaultProxy::Link
 
 FaultProxy::FaultProxy(quint16 serverPort) : m_serverPort(serverPort)
 {
-    m_listener = listenOnLoopback(&m_port);
+    m_listener = listenOn(&m_port);
     m_wake = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     m_thread = std::thread([this] { loop(); });
 }

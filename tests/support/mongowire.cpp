@@ -6,13 +6,8 @@
 #include "support/mongowirepeer.h"
 
 #include <QElapsedTimer>
-#include <QFile>
 #include <QtEndian>
 
-#include <csignal>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -68,14 +63,7 @@ std::optional<BsonDocument> documentAt(const QByteArray &message, qsizetype at)
 
 MongoWireServer::Peer::Peer(int fd, const std::optional<KeyPair> &identity) : descriptor(fd)
 {
-    if (!identity)
-        return;
-    context.reset(SSL_CTX_new(TLS_server_method()));
-    SSL_CTX_use_certificate_chain_file(context.get(), QFile::encodeName(identity->certificate).constData());
-    SSL_CTX_use_PrivateKey_file(context.get(), QFile::encodeName(identity->key).constData(), SSL_FILETYPE_PEM);
-    tls.reset(SSL_new(context.get()));
-    SSL_set_fd(tls.get(), fd);
-    broken = SSL_accept(tls.get()) != 1;
+    broken = identity && !tls.accept(fd, *identity);
 }
 
 std::optional<QByteArray> MongoWireServer::Peer::read(qsizetype size)
@@ -83,7 +71,7 @@ std::optional<QByteArray> MongoWireServer::Peer::read(qsizetype size)
     QByteArray bytes;
     while (!broken && bytes.size() < size) {
         QByteArray part(size - bytes.size(), Qt::Uninitialized);
-        const ssize_t got = tls ? SSL_read(tls.get(), part.data(), int(part.size()))
+        const ssize_t got = tls ? SSL_read(tls.ssl(), part.data(), int(part.size()))
                                 : ::recv(descriptor, part.data(), size_t(part.size()), 0);
         broken = got <= 0;
         if (got > 0)
@@ -97,7 +85,7 @@ void MongoWireServer::Peer::write(const QByteArray &bytes)
     qsizetype done = 0;
     while (!broken && done < bytes.size()) {
         const qsizetype left = bytes.size() - done;
-        const ssize_t got = tls ? SSL_write(tls.get(), bytes.constData() + done, int(left))
+        const ssize_t got = tls ? SSL_write(tls.ssl(), bytes.constData() + done, int(left))
                                 : ::send(descriptor, bytes.constData() + done, size_t(left), MSG_NOSIGNAL);
         broken = got <= 0;
         done += qMax<ssize_t>(0, got);
@@ -108,16 +96,9 @@ void MongoWireServer::Peer::write(const QByteArray &bytes)
 
 MongoWireServer::MongoWireServer(const Options &options) : m_options(options)
 {
-    // OpenSSL writes to a client that has hung up already.
-    std::signal(SIGPIPE, SIG_IGN);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (::bind(m_listener, reinterpret_cast<sockaddr *>(&address), length) == 0 && ::listen(m_listener, 16) == 0 &&
-        ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &length) == 0)
-        m_port = ntohs(address.sin_port);
+    const LoopbackPort listener = listenOnLoopback(16);
+    m_listener = listener.descriptor;
+    m_port = listener.port;
     m_acceptor = std::thread([this] { accept(); });
 }
 

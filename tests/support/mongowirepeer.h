@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/fakeserver.h"
 #include "support/mongowire.h"
 
-#include <memory>
-
-#include <openssl/ssl.h>
 #include <sys/socket.h>
 
 namespace athanor::test {
@@ -23,17 +21,8 @@ struct MongoWireServer::Peer
         return ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
     }
 
-    struct FreeContext
-    {
-        void operator()(SSL_CTX *p) const { SSL_CTX_free(p); }
-    };
-    struct FreeTls
-    {
-        void operator()(SSL *p) const { SSL_free(p); }
-    };
     int descriptor;
-    std::unique_ptr<SSL_CTX, FreeContext> context;
-    std::unique_ptr<SSL, FreeTls> tls;
+    ServerTls tls;
     bool broken = false;
     bool loggedIn = false;
     // SCRAM (RFC 5802) between its messages.

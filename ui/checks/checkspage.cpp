@@ -100,11 +100,8 @@ void ChecksPage::makeActions()
 {
     const auto make = [this](const QString &text, const QString &name, const QString &iconName, const QString &tip,
                              const QKeySequence &keys, auto slot) {
-        auto *action = new QAction(text, this);
-        describeAction(action, name, iconName, tip, keys);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        QAction *action = addPageAction(text, {name, iconName, tip, keys});
         connect(action, &QAction::triggered, this, slot);
-        addAction(action);
         return action;
     };
     m_run = make(tr("Run again"), u"checksRun"_s, u"refresh"_s, tr("Ask the service anew"),

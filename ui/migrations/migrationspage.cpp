@@ -96,11 +96,8 @@ void MigrationsPage::makeActions()
 {
     const auto make = [this](const QString &text, const QString &name, const QString &iconName, const QString &tip,
                              const QKeySequence &keys, auto slot) {
-        auto *action = new QAction(text, this);
-        describeAction(action, name, iconName, tip, keys);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        QAction *action = addPageAction(text, {name, iconName, tip, keys});
         connect(action, &QAction::triggered, this, slot);
-        addAction(action);
         return action;
     };
     m_rehearse = make(

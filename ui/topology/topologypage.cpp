@@ -101,11 +101,7 @@ void TopologyPage::makeActions()
 {
     const auto make = [this](const QString &text, const QString &name, const QString &iconName, const QString &tip,
                              const QKeySequence &keys) {
-        auto *action = new QAction(text, this);
-        describeAction(action, name, iconName, tip, keys);
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(action);
-        return action;
+        return addPageAction(text, {name, iconName, tip, keys});
     };
     m_ask = make(tr("Ask again"), u"topologyAsk"_s, u"refresh"_s, tr("Ask the servers anew"),
                  QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));

@@ -11,16 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-ConnectionField mongoField(const QString &key, const QString &label, ConnectionField::Type type, const QString &help)
-{
-    ConnectionField made;
-    made.key = key;
-    made.label = label;
-    made.type = type;
-    made.help = help;
-    return made;
-}
-
 /// 7.0.12 is 70012.
 int mongoVersionNumber(const QString &version)
 {
@@ -44,33 +34,36 @@ Capabilities MongoEngine::capabilities() const
 QList<ConnectionField> MongoEngine::fields() const
 {
     using Type = ConnectionField::Type;
-    ConnectionField host = mongoField(u"host"_s, u"Host"_s, Type::Text,
-                                      u"Name or address of the server; several members with commas between."_s);
+    ConnectionField host = connectionField(u"host"_s, u"Host"_s, Type::Text,
+                                           u"Name or address of the server; several members with commas between."_s);
     host.placeholder = u"db.example.org"_s;
-    ConnectionField port = mongoField(u"port"_s, u"Port"_s, Type::Port, u"27017 unless the server says otherwise."_s);
+    ConnectionField port =
+        connectionField(u"port"_s, u"Port"_s, Type::Port, u"27017 unless the server says otherwise."_s);
     port.placeholder = u"27017"_s;
-    ConnectionField tls = mongoField(u"tls"_s, u"TLS"_s, Type::Choice,
-                                     u"true checks the certificate and the host name; it is the rule for every server "
-                                     "that is not this machine."_s);
+    ConnectionField tls =
+        connectionField(u"tls"_s, u"TLS"_s, Type::Choice,
+                        u"true checks the certificate and the host name; it is the rule for every server "
+                        "that is not this machine."_s);
     tls.choices = {u"true"_s, u"false"_s};
-    ConnectionField mechanism = mongoField(u"authMechanism"_s, u"Login"_s, Type::Choice,
-                                           u"How the account proves itself; empty: what the server offers best."_s);
+    ConnectionField mechanism =
+        connectionField(u"authMechanism"_s, u"Login"_s, Type::Choice,
+                        u"How the account proves itself; empty: what the server offers best."_s);
     mechanism.choices = {QString(), u"SCRAM-SHA-256"_s, u"SCRAM-SHA-1"_s, u"MONGODB-X509"_s, u"PLAIN"_s};
     return {host,
             port,
-            mongoField(u"database"_s, u"Database"_s, Type::Text, u"Name of the database on the server."_s),
-            mongoField(u"user"_s, u"User"_s, Type::Text, u"The account of the service."_s),
-            mongoField(u"authSource"_s, u"Account of"_s, Type::Text,
-                       u"The database that knows the account; empty: the database above."_s),
+            connectionField(u"database"_s, u"Database"_s, Type::Text, u"Name of the database on the server."_s),
+            connectionField(u"user"_s, u"User"_s, Type::Text, u"The account of the service."_s),
+            connectionField(u"authSource"_s, u"Account of"_s, Type::Text,
+                            u"The database that knows the account; empty: the database above."_s),
             mechanism,
-            mongoField(u"replicaSet"_s, u"Replica set"_s, Type::Text,
-                       u"Its name; then the primary is found among the members."_s),
+            connectionField(u"replicaSet"_s, u"Replica set"_s, Type::Text,
+                            u"Its name; then the primary is found among the members."_s),
             tls,
-            mongoField(u"tlsCAFile"_s, u"Root certificate"_s, Type::File,
-                       u"Certificate authority that signed the server's certificate; empty: those that the system "
-                       "trusts."_s),
-            mongoField(u"tlsCertificateKeyFile"_s, u"Client certificate"_s, Type::File,
-                       u"Certificate and key in one PEM file; only where the server asks for one."_s)};
+            connectionField(u"tlsCAFile"_s, u"Root certificate"_s, Type::File,
+                            u"Certificate authority that signed the server's certificate; empty: those that the system "
+                            "trusts."_s),
+            connectionField(u"tlsCertificateKeyFile"_s, u"Client certificate"_s, Type::File,
+                            u"Certificate and key in one PEM file; only where the server asks for one."_s)};
 }
 
 Result<std::unique_ptr<Session>> MongoEngine::open(const ConnectionSpec &spec, const CancelToken &cancel) const
@@ -98,6 +91,7 @@ Result<std::unique_ptr<Session>> MongoEngine::open(const ConnectionSpec &spec, c
     info.tls = (*client)->tls();
     info.readOnly = spec.access == Access::ReadOnly;
     info.connectMs = clock.elapsed();
+    tellOfTunnel(spec, &info);
     return std::make_unique<MongoSession>(*std::move(client), info, spec.url.database);
 }
 

@@ -12,7 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint16 MongoPort = 27017;
 /// libmongoc's own limit on a socket; ours comes first.
 constexpr qint64 SocketPatienceMs = 24 * 3600 * 1000;
 
@@ -85,7 +84,7 @@ QByteArray seedText(const HostPort &host)
 {
     if (host.host.startsWith(u'/'))
         return host.host.toUtf8().toPercentEncoding();
-    const quint16 port = host.port == 0 ? MongoPort : host.port;
+    const quint16 port = host.port == 0 ? standardPort(EngineId::MongoDB) : host.port;
     const QByteArray name = host.host.contains(u':') ? '[' + host.host.toUtf8() + ']' : host.host.toUtf8();
     return name + ':' + QByteArray::number(port);
 }
@@ -208,8 +207,7 @@ Status followSrv(const ConnectionSpec &spec, const CancelToken &cancel, QList<Ho
     if (spec.url.scheme != "mongodb+srv"_L1)
         return {};
     const QString service = options->value(u"srvservicename"_s, u"mongodb"_s);
-    const auto found =
-        lookUpSrv(hosts->value(0).host, service, QDeadlineTimer(spec.connectTimeout), cancel, systemNameServers());
+    const auto found = lookUpSrv(hosts->value(0).host, service, QDeadlineTimer(spec.connectTimeout), cancel);
     if (!found)
         return fail(found.error());
     *hosts = found->hosts;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/mongodb/srvrecords.h"
 
+#include "engines/askaside.h"
+
 #include <QHostAddress>
 #include <QRegularExpression>
 #include <QUrlQuery>
 
-#include <condition_variable>
 #include <cstring>
 #include <memory>
-#include <mutex>
-#include <thread>
 
 #include <arpa/inet.h>
 #include <arpa/nameser.h>
@@ -27,17 +26,8 @@ constexpr int MostSrvHosts = 64;
 
 struct SrvAnswer
 {
-    bool answered = false; ///< the name service said something
     QList<HostPort> hosts;
     QStringList texts;
-};
-
-struct SrvLookup
-{
-    std::mutex mutex;
-    std::condition_variable wake;
-    bool done = false;
-    SrvAnswer answer;
 };
 
 /// One resolver state, closed when it goes.
@@ -102,7 +92,6 @@ SrvAnswer askRecords(const QByteArray &host, const QByteArray &service, const QL
     DnsState dns(servers);
     SrvAnswer found;
     const QByteArray srv = dns.ask('_' + service + "._tcp." + host, ns_t_srv);
-    found.answered = !srv.isEmpty();
     eachRecord(srv, ns_t_srv, [&](const ns_msg &message, const ns_rr &record) {
         char name[NS_MAXDNAME];
         const unsigned char *data = ns_rr_rdata(record);
@@ -156,11 +145,6 @@ Result<QList<std::pair<QString, QString>>> txtOptions(const QStringList &texts)
 
 } // namespace
 
-QList<NameServer> systemNameServers()
-{
-    return {};
-}
-
 Result<SrvRecords> lookUpSrv(const QString &host, const QString &service, const QDeadlineTimer &deadline,
                              const CancelToken &cancel, const QList<NameServer> &servers)
 {
@@ -169,34 +153,26 @@ Result<SrvRecords> lookUpSrv(const QString &host, const QString &service, const 
     if (host.count(u'.') < 2 || !label.match(service).hasMatch())
         return fail(Error::invalidInput(
             u"A mongodb+srv URL names a host of at least three parts, such as cluster.example.org."_s));
-    const auto lookup = std::make_shared<SrvLookup>();
-    std::thread([lookup, name = host.toUtf8(), word = service.toUtf8(), servers] {
-        SrvAnswer answer = askRecords(name, word, servers);
-        const std::lock_guard lock(lookup->mutex);
-        lookup->answer = std::move(answer);
-        lookup->done = true;
-        lookup->wake.notify_all();
-    }).detach();
-    std::unique_lock lock(lookup->mutex);
-    while (!lookup->done && !deadline.hasExpired() && !cancel.isCancelled())
-        lookup->wake.wait_for(lock, std::chrono::milliseconds(50));
+    const auto answer =
+        askAside([name = host.toUtf8(), word = service.toUtf8(), servers] { return askRecords(name, word, servers); },
+                 deadline, cancel);
     if (cancel.isCancelled())
         return fail(Error::cancelled(u"Stopped."_s));
-    if (!lookup->done)
+    if (!answer)
         return fail(Error::timeout(u"The name service did not answer for %1; check the network."_s.arg(shown)));
-    if (lookup->answer.hosts.isEmpty())
+    if (answer->hosts.isEmpty())
         return fail(Error::unreachable(
             u"There are no SRV records for %1; check the name, or use mongodb:// with a host."_s.arg(shown)));
-    for (const HostPort &found : std::as_const(lookup->answer.hosts)) {
+    for (const HostPort &found : answer->hosts) {
         if (!isBelowParent(found.host, host))
             return fail(
                 Error::refused(u"The SRV records of %1 lead to %2, which is not of the same domain; nothing was "
                                "sent."_s.arg(shown, boundedText(found.host, 253, false))));
     }
-    auto options = txtOptions(lookup->answer.texts);
+    auto options = txtOptions(answer->texts);
     if (!options)
         return fail(options);
-    return SrvRecords{lookup->answer.hosts, *std::move(options)};
+    return SrvRecords{answer->hosts, *std::move(options)};
 }
 
 } // namespace athanor

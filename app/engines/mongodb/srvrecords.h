@@ -23,13 +23,10 @@ struct NameServer
     quint16 port = 53;
 };
 
-/// The system's own name servers: an empty list.
-[[nodiscard]] QList<NameServer> systemNameServers();
-
 /// Asks for `_service._tcp.host` and the TXT record of `host` on a thread of its own, left behind at the deadline.
 /// Hosts outside of the parent domain and options other than authSource, replicaSet and loadBalanced are refused, as
 /// the specification says: a false record must not send a password elsewhere.
 [[nodiscard]] Result<SrvRecords> lookUpSrv(const QString &host, const QString &service, const QDeadlineTimer &deadline,
-                                           const CancelToken &cancel, const QList<NameServer> &servers);
+                                           const CancelToken &cancel, const QList<NameServer> &servers = {});
 
 } // namespace athanor

@@ -3,6 +3,7 @@
 
 #include "engines/mysql/myconversation.h"
 #include "engines/mysql/myerrors.h"
+#include "engines/sql/rowsink.h"
 #include "engines/sql/sqltext.h"
 
 #include <mysql.h>
@@ -226,16 +227,11 @@ Result<ResultSet> MyConnection::run(const QString &sql, const QList<Value> &bind
     ResultSet result;
     Conversation talk;
     talk.sql = sql;
-    talk.sink = [&](const QStringList &, Row &&row) {
-        if (result.rows.size() >= maxRows)
-            return false;
-        result.rows.append(std::move(row));
-        return true;
-    };
+    talk.sink = gatherRows(&result, maxRows);
     if (const Status done = converse(talk, binds); !done)
         return fail(done);
     if (talk.sinkFull)
-        return fail(Error::refused(u"The statement gives more than %1 rows; narrow it down."_s.arg(maxRows)));
+        return fail(tooManyRows(maxRows));
     result.columns = talk.columns;
     result.affected = talk.affected;
     result.insertId = talk.insertId;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engines/mysql/myconnection.h"
+#include "engines/sql/rowsink.h"
 
 #include <openssl/err.h>
 
@@ -13,7 +14,7 @@ namespace athanor {
 struct MyConnection::Conversation
 {
     QString sql;
-    std::function<bool(const QStringList &, Row &&)> sink;
+    RowSink sink;
     QDeadlineTimer deadline;
     bool interruptible = true;   ///< COMMIT and ROLLBACK are not
     bool outcomeMatters = false; ///< something may stay written if the answer is lost

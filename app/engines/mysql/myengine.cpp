@@ -16,18 +16,6 @@ namespace {
 
 constexpr int FirstMariaDbWithNewName = 110100;
 
-ConnectionField myField(const QString &key, const QString &label, ConnectionField::Type type, const QString &help,
-                        const QString &placeholder = {})
-{
-    ConnectionField made;
-    made.key = key;
-    made.label = label;
-    made.type = type;
-    made.help = help;
-    made.placeholder = placeholder;
-    return made;
-}
-
 } // namespace
 
 Capabilities MyEngine::capabilities() const
@@ -46,21 +34,23 @@ Capabilities MyEngine::capabilities() const
 QList<ConnectionField> MyEngine::fields() const
 {
     using Type = ConnectionField::Type;
-    ConnectionField check = myField(u"ssl_check_hostname"_s, u"Host name in certificate"_s, Type::Choice,
-                                    u"true checks that the certificate is for this host; it is the rule for every "
-                                    "server that is not this machine."_s);
+    ConnectionField check =
+        connectionField(u"ssl_check_hostname"_s, u"Host name in certificate"_s, Type::Choice,
+                        u"true checks that the certificate is for this host; it is the rule for every "
+                        "server that is not this machine."_s);
     check.choices = {u"true"_s, u"false"_s};
     return {
-        myField(u"host"_s, u"Host"_s, Type::Text, u"Name or address of the server; empty: local socket."_s,
-                u"db.example.org"_s),
-        myField(u"port"_s, u"Port"_s, Type::Port, u"3306 unless the server says otherwise."_s, u"3306"_s),
-        myField(u"database"_s, u"Database"_s, Type::Text, u"Name of the database on the server."_s),
-        myField(u"user"_s, u"User"_s, Type::Text, u"The account of the service."_s),
+        connectionField(u"host"_s, u"Host"_s, Type::Text, u"Name or address of the server; empty: local socket."_s,
+                        u"db.example.org"_s),
+        connectionField(u"port"_s, u"Port"_s, Type::Port, u"3306 unless the server says otherwise."_s, u"3306"_s),
+        connectionField(u"database"_s, u"Database"_s, Type::Text, u"Name of the database on the server."_s),
+        connectionField(u"user"_s, u"User"_s, Type::Text, u"The account of the service."_s),
         check,
-        myField(u"ssl_ca"_s, u"Root certificate"_s, Type::File,
-                u"Certificate authority that signed the server's certificate; empty: those that the system trusts."_s),
-        myField(u"ssl_cert"_s, u"Client certificate"_s, Type::File, u"Only where the server asks for one."_s),
-        myField(u"ssl_key"_s, u"Client key"_s, Type::File, u"The private key of the client certificate."_s)};
+        connectionField(
+            u"ssl_ca"_s, u"Root certificate"_s, Type::File,
+            u"Certificate authority that signed the server's certificate; empty: those that the system trusts."_s),
+        connectionField(u"ssl_cert"_s, u"Client certificate"_s, Type::File, u"Only where the server asks for one."_s),
+        connectionField(u"ssl_key"_s, u"Client key"_s, Type::File, u"The private key of the client certificate."_s)};
 }
 
 Result<std::unique_ptr<Session>> MyEngine::open(const ConnectionSpec &spec, const CancelToken &cancel) const
@@ -89,6 +79,7 @@ Result<std::unique_ptr<Session>> MyEngine::open(const ConnectionSpec &spec, cons
     info.connectMs = clock.elapsed();
     if (spec.access == Access::ReadOnly && !info.readOnly)
         return fail(Error::refused(u"The server did not make the session read-only; it was closed again."_s));
+    tellOfTunnel(spec, &info);
     return std::make_unique<SqlSession>(*std::move(connection), std::make_unique<MySchemaReader>(flavour), info,
                                         spec.statementTimeout, readMyReplication);
 }

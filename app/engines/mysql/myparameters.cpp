@@ -12,7 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint16 MySqlPort = 3306;
 constexpr auto MySqlSocket = "/run/mysqld/mysqld.sock";
 
 // Options of SQLAlchemy's drivers (PyMySQL, mysqlclient, Connector/Python, MariaDB Connector/Python) that are
@@ -91,7 +90,7 @@ Status setMyAddress(const DatabaseUrl &url, MyParameters *parameters)
     if (address.host.contains(u','))
         return fail(Error::invalidInput(u"The host name holds a comma; a URL of MySQL names one host."_s));
     parameters->host = address.host.toUtf8();
-    parameters->port = address.port ? address.port : MySqlPort;
+    parameters->port = address.port ? address.port : standardPort(EngineId::MySQL);
     parameters->server = {address.host, parameters->port};
     return {};
 }

@@ -3,6 +3,7 @@
 
 #include "engines/postgresql/pgerrors.h"
 #include "engines/postgresql/pgvalues.h"
+#include "engines/sql/rowsink.h"
 #include "engines/sql/sqltext.h"
 
 #include <libpq-fe.h>
@@ -69,7 +70,7 @@ std::chrono::milliseconds atServer(std::chrono::milliseconds timeout)
 struct PgConnection::Conversation
 {
     QString sql;
-    std::function<bool(const QStringList &, Row &&)> sink;
+    RowSink sink;
     QDeadlineTimer deadline;
     bool interruptible = true;   ///< COMMIT and ROLLBACK are not
     bool outcomeMatters = false; ///< something may stay written if the answer is lost
@@ -363,16 +364,11 @@ Result<ResultSet> PgConnection::run(const QString &sql, const QList<Value> &bind
     ResultSet result;
     Conversation talk;
     talk.sql = sql;
-    talk.sink = [&](const QStringList &, Row &&row) {
-        if (result.rows.size() >= maxRows)
-            return false;
-        result.rows.append(std::move(row));
-        return true;
-    };
+    talk.sink = gatherRows(&result, maxRows);
     if (const Status done = converse(talk, binds); !done)
         return fail(done);
     if (talk.sinkFull)
-        return fail(Error::refused(u"The statement gives more than %1 rows; narrow it down."_s.arg(maxRows)));
+        return fail(tooManyRows(maxRows));
     result.columns = talk.columns;
     result.affected = talk.affected;
     return result;

@@ -13,8 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint16 DefaultPort = 5432;
-
 // Keys of a URL that reach libpq as they are.
 constexpr QLatin1StringView passedThrough[] = {
     QLatin1StringView("channel_binding"),
@@ -124,14 +122,15 @@ private:
             if (const Status fine = checkText(u"host"_s, address.host); !fine)
                 return fine;
             hosts.append(address.host);
-            ports.append(QString::number(address.port ? address.port : DefaultPort));
+            ports.append(QString::number(address.port ? address.port : standardPort(EngineId::PostgreSQL)));
         }
         for (const auto &[what, text] : {std::pair{u"user name"_s, url.user}, std::pair{u"database"_s, url.database}}) {
             if (const Status fine = checkText(what, text); !fine)
                 return fine;
         }
         m_parameters.set("host", hosts.join(u',').toUtf8());
-        m_parameters.set("port", ports.isEmpty() ? QByteArray::number(DefaultPort) : ports.join(u',').toUtf8());
+        m_parameters.set("port", ports.isEmpty() ? QByteArray::number(standardPort(EngineId::PostgreSQL))
+                                                 : ports.join(u',').toUtf8());
         m_parameters.set("user", url.user.toUtf8());
         // libpq falls back to the user's name; SQLAlchemy does the same through psycopg2.
         m_parameters.set("dbname", url.database.toUtf8());

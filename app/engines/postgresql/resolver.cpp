@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/postgresql/resolver.h"
 
+#include "engines/askaside.h"
+
 #include <QHostAddress>
 #include <QUrl>
-
-#include <condition_variable>
-#include <memory>
-#include <mutex>
-#include <thread>
 
 #include <netdb.h>
 #include <sys/socket.h>
@@ -17,14 +14,6 @@ namespace athanor {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Lookup
-{
-    std::mutex mutex;
-    std::condition_variable wake;
-    bool done = false;
-    QStringList addresses;
-};
 
 QStringList addressesOf(const QByteArray &host)
 {
@@ -54,25 +43,16 @@ Result<QStringList> resolveHost(const QString &host, const QDeadlineTimer &deadl
     const QString shown = boundedText(host, 253, false);
     if (ascii.isEmpty() && !host.contains(u'_'))
         return fail(Error::invalidInput(u"%1 is not a host name; correct the URL."_s.arg(shown)));
-    const auto lookup = std::make_shared<Lookup>();
-    std::thread([lookup, name = ascii.isEmpty() ? host.toUtf8() : ascii] {
-        QStringList addresses = addressesOf(name);
-        const std::lock_guard lock(lookup->mutex);
-        lookup->addresses = std::move(addresses);
-        lookup->done = true;
-        lookup->wake.notify_all();
-    }).detach();
-    std::unique_lock lock(lookup->mutex);
-    while (!lookup->done && !deadline.hasExpired() && !cancel.isCancelled())
-        lookup->wake.wait_for(lock, std::chrono::milliseconds(50));
+    const auto addresses =
+        askAside([name = ascii.isEmpty() ? host.toUtf8() : ascii] { return addressesOf(name); }, deadline, cancel);
     if (cancel.isCancelled())
         return fail(Error::cancelled(u"Stopped."_s));
-    if (!lookup->done)
+    if (!addresses)
         return fail(Error::timeout(
             u"The name service did not answer for %1; check the network or give an address."_s.arg(shown)));
-    if (lookup->addresses.isEmpty())
+    if (addresses->isEmpty())
         return fail(Error::unreachable(u"There is no host named %1; check the name and the network."_s.arg(shown)));
-    return lookup->addresses;
+    return *addresses;
 }
 
 } // namespace athanor

@@ -12,7 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint16 RedisPort = 6379;
 /// How long an answer that is on its way may take to arrive after a cancel.
 constexpr std::chrono::milliseconds DrainGrace{300};
 /// How long the server has to end this connection before it is hung up from here.
@@ -49,7 +48,7 @@ RedisConnection::RedisConnection(ConnectionSpec spec, HostPort host, std::shared
       m_reader(std::make_unique<RedisReader>())
 {
     if (m_host.port == 0 && !m_host.host.startsWith(u'/'))
-        m_host.port = RedisPort;
+        m_host.port = standardPort(EngineId::Redis);
 }
 
 QString RedisConnection::address() const

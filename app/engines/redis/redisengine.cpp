@@ -9,22 +9,6 @@ namespace athanor {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-ConnectionField redisField(const QString &key, const QString &label, ConnectionField::Type type, const QString &help,
-                           const QString &placeholder = {})
-{
-    ConnectionField made;
-    made.key = key;
-    made.label = label;
-    made.type = type;
-    made.help = help;
-    made.placeholder = placeholder;
-    return made;
-}
-
-} // namespace
-
 Capabilities RedisEngine::capabilities() const
 {
     Capabilities can;
@@ -39,16 +23,18 @@ QList<ConnectionField> RedisEngine::fields() const
 {
     using Type = ConnectionField::Type;
     return {
-        redisField(u"host"_s, u"Host"_s, Type::Text, u"Name or address of the server."_s, u"cache.example.org"_s),
-        redisField(u"port"_s, u"Port"_s, Type::Port, u"6379 unless the server says otherwise."_s, u"6379"_s),
-        redisField(u"database"_s, u"Database"_s, Type::Text,
-                   u"Number of the logical database; a cluster has 0 alone."_s, u"0"_s),
-        redisField(u"user"_s, u"User"_s, Type::Text, u"The ACL user of the service; empty: the default user."_s),
-        redisField(u"ssl_ca_certs"_s, u"Root certificate"_s, Type::File,
-                   u"Certificate authority that signed the server's certificate; empty: those that the system "
-                   "trusts."_s),
-        redisField(u"ssl_certfile"_s, u"Client certificate"_s, Type::File, u"Only where the server asks for one."_s),
-        redisField(u"ssl_keyfile"_s, u"Client key"_s, Type::File, u"The private key of the client certificate."_s)};
+        connectionField(u"host"_s, u"Host"_s, Type::Text, u"Name or address of the server."_s, u"cache.example.org"_s),
+        connectionField(u"port"_s, u"Port"_s, Type::Port, u"6379 unless the server says otherwise."_s, u"6379"_s),
+        connectionField(u"database"_s, u"Database"_s, Type::Text,
+                        u"Number of the logical database; a cluster has 0 alone."_s, u"0"_s),
+        connectionField(u"user"_s, u"User"_s, Type::Text, u"The ACL user of the service; empty: the default user."_s),
+        connectionField(u"ssl_ca_certs"_s, u"Root certificate"_s, Type::File,
+                        u"Certificate authority that signed the server's certificate; empty: those that the system "
+                        "trusts."_s),
+        connectionField(u"ssl_certfile"_s, u"Client certificate"_s, Type::File,
+                        u"Only where the server asks for one."_s),
+        connectionField(u"ssl_keyfile"_s, u"Client key"_s, Type::File,
+                        u"The private key of the client certificate."_s)};
 }
 
 Result<std::unique_ptr<Session>> RedisEngine::open(const ConnectionSpec &spec, const CancelToken &cancel) const
@@ -71,6 +57,7 @@ Result<std::unique_ptr<Session>> RedisEngine::open(const ConnectionSpec &spec, c
         info.notes = {u"Redis cannot make a client read-only: Athanor itself sends only reading commands. An ACL user "
                       "without @write would make sure of it at the server."_s};
     info.connectMs = clock.elapsed();
+    tellOfTunnel(spec, &info);
     return std::make_unique<RedisSession>(*std::move(nodes), watch, info, spec.statementTimeout);
 }
 

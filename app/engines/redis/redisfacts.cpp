@@ -15,7 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint16 UsualRedisPort = 6379;
 constexpr std::array configNames{"appendonly",
                                  "bind",
                                  "enable-debug-command",
@@ -298,19 +297,19 @@ void probeRedisWelcome(const ConnectionSpec &spec, std::chrono::steady_clock::ti
     const auto transport = transportFor(spec);
     HostPort host = spec.url.hosts.value(0);
     if (host.port == 0)
-        host.port = UsualRedisPort;
+        host.port = standardPort(EngineId::Redis);
     if (!transport) {
         facts->welcome = FactGap::of(transport.error());
     } else {
         auto socket = RedisSocket::open(host, *transport, spec.tunnel, patience);
         facts->welcome = socket ? welcomeOf(**socket, patience) : FactGap::of(socket.error());
     }
-    if (host.port == UsualRedisPort || spec.url.isSocket() || !spec.tunnel.isEmpty())
+    if (host.port == standardPort(EngineId::Redis) || spec.url.isSocket() || !spec.tunnel.isEmpty())
         return;
     Transport plain;
     plain.tls = false;
     plain.identity = Identity::None;
-    auto socket = RedisSocket::open({host.host, UsualRedisPort}, plain, {}, patience);
+    auto socket = RedisSocket::open({host.host, standardPort(EngineId::Redis)}, plain, {}, patience);
     if (!socket) {
         const bool closed = socket.error().kind == ErrorKind::Unreachable;
         facts->usualPlainPort = closed ? Fact<Offer>(Offer::Refused) : FactGap::of(socket.error());

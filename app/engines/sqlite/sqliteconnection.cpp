@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/sqlite/sqliteconnection.h"
 
+#include "engines/sql/rowsink.h"
 #include "engines/sql/sqltext.h"
 #include "engines/sqlite/sqliteerrors.h"
 
@@ -261,17 +262,14 @@ Result<ResultSet> SqliteConnection::run(const QString &sql, const QList<Value> &
 {
     ResultSet result;
     bool tooMany = false;
-    const auto collect = [&](const QStringList &names, Row &&row) {
-        result.columns = names;
-        tooMany = result.rows.size() >= maxRows;
-        if (!tooMany)
-            result.rows.append(std::move(row));
+    const auto collect = [&, gather = gatherRows(&result, maxRows)](const QStringList &names, Row &&row) {
+        tooMany = !gather(names, std::move(row));
         return !tooMany;
     };
     if (const Status done = execute(sql, binds, collect, &result.affected); !done)
         return fail(done);
     if (tooMany)
-        return fail(Error::refused(u"The statement gives more than %1 rows; narrow it down."_s.arg(maxRows)));
+        return fail(tooManyRows(maxRows));
     return result;
 }
 
