@@ -340,6 +340,8 @@ std::expected<Execute, PythonError> filledText(const QString &source, const PyEn
         take(match.capturedStart());
         last = match.capturedEnd();
         used.insert(name);
+        if (!keptByAlembic && !value->isNone())
+            library.markBoundWhenSent();
         CoreNode sent = **node;
         if (!keptByAlembic)
             sent.type = nullType();

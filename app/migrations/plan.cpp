@@ -284,6 +284,7 @@ Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, b
 {
     Reading reading = readScript(revision, upgrade, readContext());
     planned->madeWhenRun = reading.madeWhenRun;
+    planned->boundWhenSent = reading.boundWhenSent;
     if (reading.refusal) {
         forgetSchema();
         noteUnread(revision);
@@ -381,6 +382,15 @@ void Planner::addHazards(const Reading &reading, const Schema &before, PlannedRe
         hazard.message =
             u"A value (uuid, clock or environment) is made anew by every preview, so two previews differ."_s;
         hazard.remedy = u"Apply the plan that was shown, or write the value into the script."_s;
+        planned->hazards << hazard;
+    }
+    if (reading.boundWhenSent) {
+        Hazard hazard;
+        hazard.id = u"bound-when-sent"_s;
+        hazard.severity = HazardSeverity::Low;
+        hazard.message = u"Values are passed beside a statement: they are shown here as they are sent, where "
+                         "`alembic upgrade --sql` prints NULL."_s;
+        hazard.remedy = u"Do not run the text that Alembic prints by hand; apply the plan that is shown."_s;
         planned->hazards << hazard;
     }
     if (reading.importsApplication) {

@@ -40,12 +40,15 @@ public:
     /// Counts what a script does and sends; false once it is more than any migration can need.
     [[nodiscard]] bool takes(qint64 characters);
     void markMadeWhenRun() { m_madeWhenRun = true; }
+    /// A value is passed beside its statement, as bind.execute() does; Alembic's own SQL shows NULL there.
+    void markBoundWhenSent() { m_boundWhenSent = true; }
 
     [[nodiscard]] const ReadContext &context() const { return m_context; }
     /// What the script has done so far.
     [[nodiscard]] const std::vector<Operation> &operations() const { return m_operations; }
     [[nodiscard]] bool isRunning() const { return m_running != nullptr; }
     [[nodiscard]] bool madeWhenRun() const { return m_madeWhenRun; }
+    [[nodiscard]] bool boundWhenSent() const { return m_boundWhenSent; }
     [[nodiscard]] bool importsApplication() const { return m_importsApplication; }
     [[nodiscard]] std::vector<Operation> takeOperations() { return std::move(m_operations); }
 
@@ -59,6 +62,7 @@ private:
     std::vector<Operation> m_operations;
     qint64 m_calls = 0, m_characters = 0;
     bool m_madeWhenRun = false;
+    bool m_boundWhenSent = false;
     bool m_importsApplication = false;
 };
 

@@ -54,6 +54,7 @@ public:
             m_reading.refusal = ScriptProblem{m_revision.file, error->line, boundedText(error->reason, 300, false)};
         m_reading.operations = m_library.takeOperations();
         m_reading.madeWhenRun = m_library.madeWhenRun();
+        m_reading.boundWhenSent = m_library.boundWhenSent();
         m_reading.importsApplication = m_library.importsApplication();
         return std::move(m_reading);
     }

@@ -26,7 +26,8 @@ struct Reading
 {
     std::vector<Operation> operations;
     std::optional<ScriptProblem> refusal; ///< set: `operations` are those before it and must not be run alone
-    bool madeWhenRun = false;
+    bool madeWhenRun = false;             ///< a uuid, clock or environment value: differs every run
+    bool boundWhenSent = false; ///< values passed beside their statement, which Alembic's own SQL shows as NULL
     bool importsApplication = false;
     QStringList warnings;
 };

@@ -122,7 +122,7 @@ class Tally:
         if expected and found[-len(expected):] != expected:
             self.differences.append((want["revision"], expected, found[-len(expected):]))
             return
-        if have["made_when_run"]:
+        if have["differs_every_run"]:
             self.counts["made"] += 1
             return
         if want["how"] is None and not MISSING.search(want["error"]):

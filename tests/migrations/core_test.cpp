@@ -70,6 +70,29 @@ TEST_F(CoreTest, WritesTheValuesOfATextWhereItsBindsStand)
                            u"DELETE FROM t WHERE b = 'x'"_s}));
 }
 
+TEST_F(CoreTest, TellsOfValuesThatAlembicsTextLacks)
+{
+    EXPECT_TRUE(readBody(u"    bind.execute(sa.text('DELETE FROM t WHERE a = :a'), {'a': 1})\n"_s).boundWhenSent);
+    EXPECT_FALSE(readBody(u"    bind.execute(sa.text('DELETE FROM t WHERE a = :a'), {'a': None})\n"_s).boundWhenSent);
+    EXPECT_FALSE(readBody(u"    bind.execute(sa.text('DELETE FROM t'))\n"_s).boundWhenSent);
+    EXPECT_FALSE(readBody(u"    op.execute(sa.text('DELETE FROM t WHERE a = :a').bindparams(a=1))\n"_s).boundWhenSent);
+    EXPECT_FALSE(readBody(u"    bind.execute(sa.text('DELETE FROM t WHERE a = :a'), {'a': 1})\n"_s).madeWhenRun);
+}
+
+TEST_F(CoreTest, MultipliesIterablesAsItertoolsDoes)
+{
+    const QString top = u"import itertools\nfrom itertools import product\n"_s;
+    EXPECT_EQ(sent(u"    for a, b in itertools.product(range(1, 3), ['x', 'y']):\n"
+                   "        op.execute(f'SELECT {a}, {b}')\n"
+                   "    op.execute('SELECT %d' % len(list(product())))\n"
+                   "    op.execute('SELECT %d' % len(list(product([1], []))))\n"_s,
+                   top),
+              (QStringList{u"SELECT 1, x"_s, u"SELECT 1, y"_s, u"SELECT 2, x"_s, u"SELECT 2, y"_s, u"SELECT 1"_s,
+                           u"SELECT 0"_s}));
+    EXPECT_TRUE(refusal(u"    op.execute(str(len(list(product("_s + u"range(1000), "_s.repeated(6) + u")))))\n"_s, top)
+                    .startsWith("refused"_L1));
+}
+
 TEST_F(CoreTest, PrintsAsAlembicDoesThatForgetsTheValues)
 {
     m_asAlembic = true;
