@@ -195,10 +195,14 @@ TEST_F(RedisClusterTopology, OneNodeTellsOfAllThree)
 
 TEST_F(RedisClusterTopology, AllThreeTogetherAreAMesh)
 {
-    const Topology topology =
-        askedTopology({asked(u"a"_s, *s_nodes.at(0)), asked(u"b"_s, *s_nodes.at(1)), asked(u"c"_s, *s_nodes.at(2))});
+    // Each node learns of the others by gossip, in its own time.
+    const auto ask = [] {
+        return askedTopology(
+            {asked(u"a"_s, *s_nodes.at(0)), asked(u"b"_s, *s_nodes.at(1)), asked(u"c"_s, *s_nodes.at(2))});
+    };
+    const Topology topology = awaitTopology(ask, [](const Topology &found) { return found.edges.size() == 3; });
     EXPECT_EQ(topology.nodes.size(), 3) << described(topology).constData();
-    EXPECT_EQ(topology.edges.size(), 3);
+    EXPECT_EQ(topology.edges.size(), 3) << described(topology).constData();
 }
 
 TEST_F(RedisClusterTopology, ANodeThatIsGoneIsDown)
