@@ -361,6 +361,29 @@ TEST(MongoLogin, DoesNotFallBackToPlainText)
     EXPECT_FALSE(server.sawLogin());
 }
 
+TEST(MongoLogin, GoesToNoMemberOfTheSetThatTheUrlCouldNotHaveNamed)
+{
+    // "127.1" is this machine, but nothing in the name says so: it stands for a server elsewhere.
+    MongoWireServer elsewhere(guarded());
+    auto options = guarded();
+    options.primary = u"127.1:%1"_s.arg(elsewhere.port());
+    MongoWireServer server(options);
+    for (const QString &tls : {QString(), u"&tls=false"_s}) {
+        SCOPED_TRACE(qPrintable(tls));
+        ConnectionSpec spec = mongoSpec(
+            u"mongodb://anna@127.0.0.1:%1/app?authSource=admin&replicaSet=rs0"_s.arg(server.port()) + tls, "s3cr:t/%@");
+        spec.connectTimeout = std::chrono::seconds(5);
+
+        const auto session = openSession(spec);
+
+        ASSERT_FALSE(session);
+        EXPECT_EQ(session.error().kind, ErrorKind::Refused) << qPrintable(describe(session.error()));
+        EXPECT_FALSE(elsewhere.sawLogin());
+        for (const BsonDocument &hello : elsewhere.received(u"hello"_s) + elsewhere.received(u"isMaster"_s))
+            EXPECT_FALSE(hello.contains(u"speculativeAuthenticate"_s) || hello.contains(u"saslSupportedMechs"_s));
+    }
+}
+
 TEST(MongoUrl, KnowsItsOptionsAndRefusesOthers)
 {
     for (const QString &query :

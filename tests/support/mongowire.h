@@ -35,6 +35,7 @@ public:
         QByteArray password;
         int scramRounds = 4096;
         bool replicaSet = true;
+        QString primary; ///< another member of its set, which it names as the primary; empty: this one
         bool router = false;
         int wireVersion = 21; ///< of MongoDB 7.0
         QString version = QStringLiteral("7.0.14");

@@ -178,10 +178,12 @@ MongoWireServer::Reply MongoWireServer::hello(Peer &, const BsonDocument &comman
 {
     BsonDocument body;
     body.add(u"helloOk"_s, true);
+    const QString primary = m_options.primary.isEmpty() ? address() : m_options.primary;
+    const bool isPrimary = primary == address();
     if (command.fields().first().first == "hello"_L1)
-        body.add(u"isWritablePrimary"_s, true);
+        body.add(u"isWritablePrimary"_s, isPrimary);
     else
-        body.add(u"ismaster"_s, true);
+        body.add(u"ismaster"_s, isPrimary);
     body.add(u"maxBsonObjectSize"_s, 16777216)
         .add(u"maxMessageSizeBytes"_s, 48000000)
         .add(u"maxWriteBatchSize"_s, 100000)
@@ -194,11 +196,12 @@ MongoWireServer::Reply MongoWireServer::hello(Peer &, const BsonDocument &comman
     if (m_options.router)
         body.add(u"msg"_s, u"isdbgrid"_s);
     else if (m_options.replicaSet)
-        body.addArray(u"hosts"_s, QList{BsonValue::text(address())})
+        body.addArray(u"hosts"_s, isPrimary ? QList{BsonValue::text(address())}
+                                            : QList{BsonValue::text(address()), BsonValue::text(primary)})
             .add(u"setName"_s, u"rs0"_s)
             .add(u"setVersion"_s, 1)
-            .add(u"secondary"_s, false)
-            .add(u"primary"_s, address())
+            .add(u"secondary"_s, !isPrimary)
+            .add(u"primary"_s, primary)
             .add(u"me"_s, address());
     if (command.contains(u"saslSupportedMechs"_s))
         body.addArray(u"saslSupportedMechs"_s, QList{BsonValue::text(u"SCRAM-SHA-256"_s)});

@@ -72,8 +72,7 @@ Status MongoClient::connect(const CancelToken &cancel)
     auto target = mongoTarget(m_spec, cancel);
     if (!target)
         return fail(target.error());
-    m_streams =
-        std::make_unique<MongoStreams>(m_wait, target->transport, m_spec.tunnel, m_spec.connectTimeout, target->hosts);
+    m_streams = std::make_unique<MongoStreams>(m_wait, m_spec, target->transport, target->hosts);
     bson_error_t error;
     m_client = mongoc_client_new_from_uri_with_error(target->uri.get(), &error);
     if (!m_client)

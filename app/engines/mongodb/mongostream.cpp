@@ -4,6 +4,7 @@
 #include "engines/mongodb/bsoncheck.h"
 #include "engines/tcpdialog.h"
 #include "engines/tlsidentity.h"
+#include "engines/transportpolicy.h"
 
 #include <QFile>
 #include <QtEndian>
@@ -368,10 +369,8 @@ bool hasBearableScram(QByteArrayView message)
     return true;
 }
 
-MongoStreams::MongoStreams(MongoWait &wait, Transport transport, TunnelNear near,
-                           std::chrono::milliseconds connectTimeout, int hosts)
-    : m_wait(wait), m_transport(std::move(transport)), m_near(std::move(near)), m_connectTimeout(connectTimeout),
-      m_hosts(qMax(1, hosts))
+MongoStreams::MongoStreams(MongoWait &wait, const ConnectionSpec &spec, Transport transport, int hosts)
+    : m_wait(wait), m_spec(spec), m_transport(std::move(transport)), m_hosts(qMax(1, hosts))
 {
 }
 
@@ -406,33 +405,48 @@ Result<int> MongoStreams::connectTcp(const QString &host, quint16 port, const QD
 
 Result<int> MongoStreams::connectTo(const mongoc_host_list_t &host, const QDeadlineTimer &deadline)
 {
-    if (!m_near.socketPath.isEmpty())
-        return connectUnix(QFile::encodeName(m_near.socketPath), m_wait);
-    if (m_near.port != 0)
-        return connectTcp(u"127.0.0.1"_s, m_near.port, deadline);
+    if (!m_spec.tunnel.socketPath.isEmpty())
+        return connectUnix(QFile::encodeName(m_spec.tunnel.socketPath), m_wait);
+    if (m_spec.tunnel.port != 0)
+        return connectTcp(u"127.0.0.1"_s, m_spec.tunnel.port, deadline);
     if (host.family == AF_UNIX)
         return connectUnix(QByteArray(host.host), m_wait);
     return connectTcp(QString::fromUtf8(host.host), quint16(host.port), deadline);
 }
 
+/// A server of this machine may be spoken to as the URL says; the members of its set that it names may be elsewhere,
+/// and are held to the rule as if the URL had named them.
+Result<Transport> MongoStreams::transportTo(const HostPort &host) const
+{
+    const bool mayDiffer = m_spec.url.isLocal() && m_spec.url.scheme != "mongodb+srv"_L1 && m_spec.tunnel.isEmpty();
+    if (!mayDiffer)
+        return m_transport;
+    ConnectionSpec named = m_spec;
+    named.url.hosts = {host};
+    return transportFor(named);
+}
+
 /// Looks once more at a server whose handshake failed, without a login, to say what is wrong with it.
-Error MongoStreams::explained(const Error &error, const QString &host, quint16 port) const
+Error MongoStreams::explained(const Error &error, const HostPort &host, const Transport &transport) const
 {
     if (error.kind != ErrorKind::Refused)
         return error;
-    TlsTarget target{EngineId::MongoDB, {host, port}, m_transport, {}};
-    if (m_near.port != 0)
-        target.via = {u"127.0.0.1"_s, m_near.port};
-    return explainTlsFailure(target, error, std::chrono::steady_clock::now() + m_connectTimeout, m_wait.opening);
+    TlsTarget target{EngineId::MongoDB, host, transport, {}};
+    if (m_spec.tunnel.port != 0)
+        target.via = {u"127.0.0.1"_s, m_spec.tunnel.port};
+    return explainTlsFailure(target, error, std::chrono::steady_clock::now() + m_spec.connectTimeout, m_wait.opening);
 }
 
 Result<mongoc_stream_t *> MongoStreams::open(const mongoc_host_list_t &host)
 {
-    const QString name = QString::fromUtf8(host.host);
+    const HostPort named{QString::fromUtf8(host.host), host.port};
+    const auto transport = transportTo(named);
+    if (!transport)
+        return fail(transport);
     // One dead seed must leave time for the others.
     const qint64 share =
-        qMin<qint64>(m_connectTimeout.count(),
-                     m_wait.deadline.isForever() ? m_connectTimeout.count() : m_wait.deadline.remainingTime());
+        qMin<qint64>(m_spec.connectTimeout.count(),
+                     m_wait.deadline.isForever() ? m_spec.connectTimeout.count() : m_wait.deadline.remainingTime());
     const QDeadlineTimer deadline(qMax<qint64>(1, m_hosts > 1 ? share * 2 / (m_hosts + 1) : share));
     const auto descriptor = connectTo(host, deadline);
     if (!descriptor && descriptor.error().kind == ErrorKind::Unreachable)
@@ -443,14 +457,14 @@ Result<mongoc_stream_t *> MongoStreams::open(const mongoc_host_list_t &host)
     if (!descriptor)
         return fail(descriptor);
     std::unique_ptr<MongoTls> tls;
-    if (m_transport.tls) {
+    if (transport->tls) {
         const QDeadlineTimer whole = std::exchange(m_wait.deadline, deadline);
-        auto started = MongoTls::start(*descriptor, name, m_transport, m_wait);
+        auto started = MongoTls::start(*descriptor, named.host, *transport, m_wait);
         m_wait.deadline = whole;
         if (!started) {
             ::close(*descriptor);
             m_wait.forgive(whole);
-            return fail(explained(started.error(), name, host.port));
+            return fail(explained(started.error(), named, *transport));
         }
         tls = *std::move(started);
         m_tls.insert(QString::fromUtf8(host.host_and_port), tls->state());

@@ -14,9 +14,8 @@ namespace athanor {
 class MongoStreams
 {
 public:
-    /// `near`: the end of a tunnel that stands in for the one host; empty: none.
-    MongoStreams(MongoWait &wait, Transport transport, TunnelNear near, std::chrono::milliseconds connectTimeout,
-                 int hosts);
+    /// `spec` must outlive this; `transport` is what it asks for the hosts of its URL.
+    MongoStreams(MongoWait &wait, const ConnectionSpec &spec, Transport transport, int hosts);
 
     /// To be given to mongoc_client_set_stream_initiator() with this object as its data.
     static mongoc_stream_t *initiate(const mongoc_uri_t *uri, const mongoc_host_list_t *host, void *streams,
@@ -31,14 +30,14 @@ public:
 
 private:
     [[nodiscard]] Result<mongoc_stream_t *> open(const mongoc_host_list_t &host);
-    [[nodiscard]] Error explained(const Error &error, const QString &host, quint16 port) const;
+    [[nodiscard]] Result<Transport> transportTo(const HostPort &host) const;
+    [[nodiscard]] Error explained(const Error &error, const HostPort &host, const Transport &transport) const;
     [[nodiscard]] Result<int> connectTo(const mongoc_host_list_t &host, const QDeadlineTimer &deadline);
     [[nodiscard]] Result<int> connectTcp(const QString &host, quint16 port, const QDeadlineTimer &deadline);
 
     MongoWait &m_wait;
+    const ConnectionSpec &m_spec;
     Transport m_transport;
-    TunnelNear m_near;
-    std::chrono::milliseconds m_connectTimeout;
     int m_hosts;
     QHash<QString, TlsState> m_tls;
     std::optional<Error> m_openError;
