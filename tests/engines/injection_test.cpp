@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that would like to be options, and plugins that would like to be loaded.
-#include "backend.h"
+#include "mongobackend.h"
 
 #include "engines/sql/sqlconnection.h"
 #include "support/fakemysqlserver.h"
@@ -85,6 +85,48 @@ TEST(OptionInjection, MariaDbTakesNamesAsTheyAre)
     ASSERT_FALSE(session);
     EXPECT_EQ(server.received().count(hostileName.toUtf8() + '\0'), 2)
         << server.received().toPercentEncoding().constData();
+}
+
+TEST(OptionInjection, MongoDbTakesNamesAndPasswordsAsTheyAre)
+{
+    const QString name = hostileName + u"@elsewhere.invalid:1,x/y?tls=true&authMechanism=PLAIN#%40%00"_s;
+    MongoWireServer::Options options;
+    options.user = QString(name).replace(u'=', u"=3D"_s).replace(u',', u"=2C"_s); // as SCRAM spells it (RFC 5802, 5.1)
+    options.password = "p'w@elsewhere.invalid/?tls=false&authSource=y#%2f:";
+    MongoWireServer server(options);
+    ConnectionSpec spec = writingSpec(u"mongodb://u@127.0.0.1:%1/d"_s.arg(server.port()), options.password);
+    spec.url.user = name;
+    spec.url.database = u"d?tls=true&replicaSet=rs9#@%41"_s;
+    spec.url.query = {{u"authSource"_s, u"admin/?tls=true&replicaSet=rs9"_s}};
+    spec.connectTimeout = std::chrono::seconds(10);
+
+    const auto session = openOrFail(spec);
+
+    ASSERT_TRUE(session);
+    EXPECT_FALSE(session->info().tls);
+    EXPECT_EQ(session->info().address, server.address());
+    ASSERT_EQ(server.received(u"saslStart"_s).size(), 1);
+    EXPECT_EQ(server.received(u"saslStart"_s).first().text(u"$db"_s), u"admin/?tls=true&replicaSet=rs9"_s);
+    ASSERT_TRUE(session->tables());
+    EXPECT_EQ(server.received(u"listCollections"_s).first().text(u"$db"_s), spec.url.database);
+}
+
+TEST(OptionInjection, NoHostNameOfMongoDbBecomesAnOption)
+{
+    // Names may also come from a name service.
+    FakeTlsServer other(std::nullopt);
+    for (const QString &host : {u"127.0.0.1:%1/?authMechanism=PLAIN&x="_s, u"127.0.0.1:%1,127.0.0.1"_s,
+                                u"u:p@127.0.0.1:%1/?x="_s, u"127.0.0.1:%1/#"_s}) {
+        ConnectionSpec spec = hostileSpec(u"mongodb://u@127.0.0.1:1/d"_s);
+        spec.url.hosts.first().host = host.arg(other.port());
+        spec.plainTextConsent = true;
+
+        const auto session = openSession(spec);
+
+        ASSERT_FALSE(session);
+        EXPECT_EQ(session.error().kind, ErrorKind::InvalidInput) << qPrintable(describe(session.error()));
+    }
+    EXPECT_EQ(other.received(), QByteArray());
 }
 
 TEST(OptionInjection, RedisTakesNamesAsOneArgument)

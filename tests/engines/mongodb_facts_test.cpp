@@ -223,6 +223,13 @@ TEST(MongoSrv, RefusesRecordsThatLeadElsewhere)
     EXPECT_EQ(lookUp(elsewhere).error().kind, ErrorKind::Refused);
     const FakeDns sibling({{"notexample.org", 27017}}, {});
     EXPECT_EQ(lookUp(sibling).error().kind, ErrorKind::Refused);
+    for (const char *disguised : {"evil.com/?x=.example.org", "evil.com,a.example.org", "u@evil.com.example.org",
+                                  "evil.com#.example.org", "a b.example.org"}) {
+        const FakeDns dns({{disguised, 27017}}, {});
+        const auto found = lookUp(dns);
+        ASSERT_FALSE(found) << disguised;
+        EXPECT_EQ(found.error().kind, ErrorKind::Refused) << disguised;
+    }
     const FakeDns weak({{"a.example.org", 27017}}, "tls=false");
     EXPECT_EQ(lookUp(weak).error().kind, ErrorKind::Refused);
     const FakeDns none({}, {});

@@ -80,6 +80,12 @@ constexpr std::array knownOptions{
 
 constexpr std::array loginMechanisms{"SCRAM-SHA-256"_L1, "SCRAM-SHA-1"_L1, "MONGODB-X509"_L1, "PLAIN"_L1};
 
+/// Characters that would make libmongoc read on behind the host: another host, options, a login.
+bool endsAHost(QChar c)
+{
+    return c.unicode() <= u' ' || QStringView(u"/?#@,&=[]\\\"").contains(c);
+}
+
 QByteArray seedText(const HostPort &host)
 {
     if (host.host.startsWith(u'/'))
@@ -93,8 +99,12 @@ QByteArray seedText(const HostPort &host)
 Result<MongocUri> uriOfHosts(const QList<HostPort> &hosts)
 {
     QByteArrayList seeds;
-    for (const HostPort &host : hosts)
+    for (const HostPort &host : hosts) {
+        if (!host.host.startsWith(u'/') && std::ranges::any_of(host.host, endsAHost))
+            return fail(Error::invalidInput(
+                u"%1 is not the name of a host; correct the URL."_s.arg(boundedText(host.host, 253, false))));
         seeds.append(seedText(host));
+    }
     bson_error_t error;
     MongocUri uri(mongoc_uri_new_with_error(QByteArray("mongodb://" + seeds.join(',') + "/").constData(), &error));
     if (!uri)

@@ -119,9 +119,13 @@ SrvAnswer askRecords(const QByteArray &host, const QByteArray &service, const QL
     return found;
 }
 
-/// A record of another domain could send the login anywhere.
+/// A record of another domain could send the login anywhere. One that is no plain name ("evil.com/?x=.example.org")
+/// would end in the right domain and be read as another host.
 bool isBelowParent(const QString &target, const QString &host)
 {
+    static const QRegularExpression plain(u"\\A[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\z"_s);
+    if (!plain.match(target).hasMatch())
+        return false;
     const QString parent = host.section(u'.', 1).toLower();
     return !parent.isEmpty() && target.toLower().endsWith(u'.' + parent);
 }
