@@ -18,7 +18,8 @@ bool movesConnections(const QByteArray &name)
     // Whom TLS trusts, what it loads and writes; libraries that are loaded into us or into what we start.
     static const QList<QByteArray> names{
         "SSLKEYLOGFILE",   "SSL_CERT_FILE",  "SSL_CERT_DIR", "OPENSSL_CONF", "OPENSSL_MODULES",
-        "OPENSSL_ENGINES", "QT_PLUGIN_PATH", "LD_PRELOAD",   "LD_AUDIT",     "QT_QPA_PLATFORM_PLUGIN_PATH"};
+        "OPENSSL_ENGINES", "QT_PLUGIN_PATH", "LD_PRELOAD",   "LD_AUDIT",     "QT_QPA_PLATFORM_PLUGIN_PATH",
+        "SASL_PATH",       "SASL_CONF_PATH", "GCONV_PATH"};
     return names.contains(name) ||
            std::ranges::any_of(beginnings, [&](const QByteArray &beginning) { return name.startsWith(beginning); });
 }

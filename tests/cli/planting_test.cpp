@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program runs in a folder full of planted libraries to which the environment points, and loads none of them.
+#include "program.h"
+
+#include "support/fakemysqlserver.h"
+
+#include <QDir>
+#include <QFile>
+#include <QLibrary>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+namespace athanor::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString plantedLibrary = QStringLiteral(ATHANOR_BIN_DIR) + u"/planted/planted.so"_s;
+
+class Planting : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        for (const QString &name :
+             {u"platforms/libqoffscreen.so"_s, u"sqldrivers/libqsqlite.so"_s, u"sqldrivers/libqsqlmysql.so"_s,
+              u"sqldrivers/libqsqlpsql.so"_s, u"tls/libqopensslbackend.so"_s, u"libqoffscreen.so"_s,
+              u"sasl/libplanted.so"_s, u"client_ed25519.so"_s, u"mysql_native_password.so"_s, u"planted.so"_s}) {
+            QDir(m_folder.path()).mkpath(QFileInfo(name).path());
+            ASSERT_TRUE(QFile::copy(plantedLibrary, path(name))) << qPrintable(name);
+        }
+        QFile config(path(u"openssl.cnf"_s));
+        ASSERT_TRUE(config.open(QIODevice::WriteOnly));
+        config.write("openssl_conf = start\n[start]\nproviders = chosen\n[chosen]\nplanted = theirs\ndefault = usual\n"
+                     "[theirs]\nmodule = " +
+                     QFile::encodeName(path(u"planted.so"_s)) + "\nactivate = 1\n[usual]\nactivate = 1\n");
+    }
+    [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
+    [[nodiscard]] bool wasLoaded() const { return QFile::exists(path(u"mark"_s)); }
+    [[nodiscard]] ProgramRun run(const QStringList &words, QProcessEnvironment environment) const
+    {
+        environment.insert(u"ATHANOR_TEST_MARK"_s, path(u"mark"_s));
+        return athanorctl(words, environment, {}, m_folder.path());
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+} // namespace
+
+TEST_F(Planting, LoadsNothingFromWhereTheEnvironmentOrTheFolderPoints)
+{
+    FakeMySqlServer mysql(std::nullopt, FakeMySqlServer::Greed::Ed25519);
+    const QStringList drawing{u"--fleet="_s + demoFolder() + u"/fleet.toml"_s,
+                              u"report"_s,
+                              u"checks"_s,
+                              u"--all"_s,
+                              u"--out"_s,
+                              path(u"checks.pdf"_s)};
+    const QStringList mongo{u"profile"_s, u"test"_s, u"--url"_s, u"mongodb://127.0.0.1:1/d"_s};
+    const QStringList maria{u"profile"_s, u"test"_s, u"--url"_s,
+                            u"mysql://u:p@127.0.0.1:%1/d?ssl_disabled=true"_s.arg(mysql.port())};
+    struct Trap
+    {
+        const char *name;
+        QString value;
+        QStringList words;
+    };
+    const QList<Trap> traps{{"QT_PLUGIN_PATH", path({}), drawing},
+                            {"QT_QPA_PLATFORM_PLUGIN_PATH", path(u"platforms"_s), drawing},
+                            {"OPENSSL_CONF", path(u"openssl.cnf"_s), mongo},
+                            {"SASL_PATH", path(u"sasl"_s), mongo},
+                            {"LIBMYSQL_PLUGINS", u"planted"_s, maria},
+                            {"MARIADB_PLUGIN_DIR", path({}), maria},
+                            {"ATHANOR_TEST_NOTHING", {}, drawing},
+                            {"ATHANOR_TEST_NOTHING", {}, mongo},
+                            {"ATHANOR_TEST_NOTHING", {}, maria}};
+    for (const Trap &trap : traps) {
+        SCOPED_TRACE(trap.name);
+        QProcessEnvironment environment;
+        environment.insert(QString::fromLatin1(trap.name), trap.value);
+        if (qstrcmp(trap.name, "LIBMYSQL_PLUGINS") == 0)
+            environment.insert(u"MARIADB_PLUGIN_DIR"_s, path({}));
+
+        const ProgramRun run = this->run(trap.words, environment);
+
+        EXPECT_GE(run.status, 0) << "it crashed: " << run.err.constData();
+        EXPECT_FALSE(wasLoaded());
+        QFile::remove(path(u"mark"_s));
+    }
+    EXPECT_TRUE(QFile::exists(path(u"checks.pdf"_s)));
+}
+
+TEST_F(Planting, WouldBeSeen)
+{
+    qputenv("ATHANOR_TEST_MARK", QFile::encodeName(path(u"mark"_s)));
+
+    const bool loaded = QLibrary(path(u"planted.so"_s)).load();
+
+    qunsetenv("ATHANOR_TEST_MARK");
+    EXPECT_TRUE(loaded);
+    EXPECT_TRUE(wasLoaded());
+}
+
+} // namespace athanor::test
