@@ -24,12 +24,12 @@ void hideUrlPassword(char *argument)
     char *begin = scheme + 3;
     // A password may hold an unescaped '@' or '/'; everything up to the last '@' is taken as credentials.
     char *at = std::strrchr(begin, '@');
-    if (!at)
-        return;
     char *colon = std::strchr(begin, ':');
-    if (!colon || colon > at)
-        return;
-    std::memset(colon + 1, '*', static_cast<size_t>(at - colon - 1));
+    if (at && colon && colon < at)
+        std::memset(colon + 1, '*', static_cast<size_t>(at - colon - 1));
+    // Drivers take passwords as options too; it is not worth telling those from the others.
+    if (char *query = std::strchr(begin, '?'))
+        std::memset(query + 1, '*', std::strlen(query + 1));
 }
 
 } // namespace athanor

@@ -47,6 +47,8 @@ TEST(SelfProtection, HidesThePasswordOfAUrlInPlace)
     EXPECT_EQ(hidden("postgresql://u:p@w/x@h/d"), "postgresql://u:*****@h/d");
     EXPECT_EQ(hidden("redis://:pw@h"), "redis://:**@h");
     EXPECT_EQ(hidden("--url=mysql://u:pw@h"), "--url=mysql://u:**@h");
+    EXPECT_EQ(hidden("mysql://h/d?password=pw"), "mysql://h/d?***********");
+    EXPECT_EQ(hidden("mysql://u:p?w@h/d?a=b"), "mysql://u:***@h/d?***");
     EXPECT_EQ(hidden("sqlite:///a:b.db"), "sqlite:///a:b.db");
     EXPECT_EQ(hidden("plain"), "plain");
 }
