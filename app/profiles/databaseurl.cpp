@@ -21,7 +21,8 @@ bool isSocketHost(const HostPort &host)
 
 bool isLocalHost(const HostPort &host)
 {
-    static const QRegularExpression loopback(u"^127(\\.\\d{1,3}){3}$"_s);
+    // No more than an address: a number above 255 would make it a name, which a name service may lead anywhere.
+    static const QRegularExpression loopback(u"\\A127(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}\\z"_s);
     return isSocketHost(host) || host.host.compare("localhost"_L1, Qt::CaseInsensitive) == 0 || host.host == "::1"_L1 ||
            loopback.match(host.host).hasMatch();
 }

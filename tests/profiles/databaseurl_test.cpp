@@ -194,8 +194,8 @@ TEST(DatabaseUrl, KnowsWhatIsLocal)
     for (const QString &local : {u"sqlite:///a.db"_s, u"postgresql:///db"_s, u"mysql://localhost/db"_s,
                                  u"redis://127.0.3.1/0"_s, u"postgresql://[::1]/db"_s})
         EXPECT_TRUE(parsed(local).isLocal()) << local.toStdString();
-    for (const QString &remote :
-         {u"mysql://127.0.0.1.example.org/db"_s, u"postgresql://localhost,db2/x"_s, u"redis://10.0.0.1/0"_s})
+    for (const QString &remote : {u"mysql://127.0.0.1.example.org/db"_s, u"postgresql://localhost,db2/x"_s,
+                                  u"redis://10.0.0.1/0"_s, u"mysql://127.0.0.256/db"_s, u"redis://127.999.1.1/0"_s})
         EXPECT_FALSE(parsed(remote).isLocal()) << remote.toStdString();
 }
 
