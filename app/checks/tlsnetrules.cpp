@@ -68,8 +68,8 @@ Verdict certificateDates(const CheckInput &in)
 {
     if (const auto verdict = withoutCertificate(in.facts))
         return *verdict;
-    for (const Fact<double> *clock :
-         {&in.facts.pg.clockDifference, &in.facts.mysql.clockDifference, &in.facts.redis.clockDifference}) {
+    for (const Fact<double> *clock : {&in.facts.pg.clockDifference, &in.facts.mysql.clockDifference,
+                                      &in.facts.mongo.clockDifference, &in.facts.redis.clockDifference}) {
         if (*clock && std::abs(**clock) > ClockLimitSeconds)
             return unknown(
                 u"the clocks of this machine and of the server differ by %1 s"_s.arg(std::abs(**clock), 0, 'f', 0));

@@ -60,6 +60,19 @@ QList<RuleCase> tlsCases()
         {"TLS-NET-002", "not begun", Fail,
          [](ServiceFacts &f) { certificate(f, [](auto &c) { c.notBefore = testNow().addSecs(60); }); }},
         {"TLS-NET-002", "clocks differ", Unknown, [](ServiceFacts &f) { f.pg.clockDifference = 301.0; }},
+        {"TLS-NET-002", "clocks differ by no more than they may", Pass,
+         [](ServiceFacts &f) { f.pg.clockDifference = -299.0; }},
+        {"TLS-NET-002", "the clock of MySQL differs", Unknown,
+         [](ServiceFacts &f) { f.mysql.clockDifference = -301.0; }},
+        {"TLS-NET-002", "the clock of MongoDB differs", Unknown,
+         [](ServiceFacts &f) { f.mongo.clockDifference = 86400.0; }},
+        {"TLS-NET-002", "the clock of Redis differs", Unknown,
+         [](ServiceFacts &f) { f.redis.clockDifference = -86400.0; }},
+        {"TLS-NET-002", "ended, and the clocks differ", Unknown,
+         [](ServiceFacts &f) {
+             certificate(f, [](auto &c) { c.notAfter = testNow().addSecs(-1); });
+             f.pg.clockDifference = 301.0;
+         }},
         {"TLS-NET-002", "no dates", Unknown, [](ServiceFacts &f) { certificate(f, [](auto &c) { c.notAfter = {}; }); }},
         {"TLS-NET-002", "no certificate", Unknown,
          [](ServiceFacts &f) { probe(f, [](auto &p) { p.certificate = denied(); }); }},
