@@ -201,6 +201,10 @@ class WeakerModeOfPostgreSql : public testing::TestWithParam<WeakerMode>
 {
 };
 
+class WeakerModeOfMariaDb : public testing::TestWithParam<WeakerMode>
+{
+};
+
 } // namespace
 
 TEST_P(WeakerModeOfPostgreSql, HoldsWhatItPromises)
@@ -231,6 +235,38 @@ INSTANTIATE_TEST_SUITE_P(Cells, WeakerModeOfPostgreSql,
                                          WeakerMode{"Expired", expired, "verify-ca", false},
                                          WeakerMode{"Plain", plain, "verify-ca", false},
                                          WeakerMode{"Plain", plain, "require", false}));
+
+TEST_P(WeakerModeOfMariaDb, HoldsWhatItPromises)
+{
+    FakeMySqlServer server(GetParam().shows(matrixCertificates()));
+    ConnectionSpec spec;
+    spec.url = parseDatabaseUrl(
+                   u"mysql+pymysql://user-canary@127.0.0.1:%1/d?%2&ssl_ca=%3"_s.arg(
+                       QString::number(server.port()), QString::fromUtf8(GetParam().mode), matrixCertificates().ca()))
+                   ->url;
+    spec.password = Secret(QByteArray(canary));
+    spec.connectTimeout = std::chrono::seconds(5);
+
+    const auto session = openSession(spec);
+    server.waitForClients(1);
+
+    ASSERT_FALSE(session);
+    EXPECT_EQ(server.received().contains("user-canary"), GetParam().trusted);
+    if (!GetParam().trusted) {
+        EXPECT_EQ(session.error().kind, ErrorKind::Refused) << qPrintable(describe(session.error()));
+        EXPECT_EQ(server.received(), QByteArray()) << "something was sent";
+    }
+}
+
+constexpr auto chainAlone = "ssl_verify_cert=true&ssl_verify_identity=false";
+
+INSTANTIATE_TEST_SUITE_P(Cells, WeakerModeOfMariaDb,
+                         testing::Values(WeakerMode{"WrongHost", wrongHost, chainAlone, true},
+                                         WeakerMode{"Foreign", foreignCa, chainAlone, false},
+                                         WeakerMode{"Expired", expired, chainAlone, false},
+                                         WeakerMode{"NotYetValid", notYetValid, chainAlone, false},
+                                         WeakerMode{"SelfSigned", selfSigned, chainAlone, false},
+                                         WeakerMode{"Plain", plain, chainAlone, false}));
 
 TEST(Transport, IsReportedAsItWasNegotiated)
 {

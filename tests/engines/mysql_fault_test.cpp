@@ -242,8 +242,8 @@ TEST_F(MySqlFault, KeepsATransactionWhoseStatementWasCancelled)
 
 TEST(MySqlThreat, GivesNoPasswordToAServerThatAsksForIt)
 {
-    for (const auto greed :
-         {FakeMySqlServer::Greed::ClearPassword, FakeMySqlServer::Greed::Dialog, FakeMySqlServer::Greed::OldPassword}) {
+    for (const auto greed : {FakeMySqlServer::Greed::ClearPassword, FakeMySqlServer::Greed::Dialog,
+                             FakeMySqlServer::Greed::OldPassword, FakeMySqlServer::Greed::Sha256}) {
         FakeMySqlServer server(std::nullopt, greed);
 
         const auto session = openSession(greedySpec(server));
@@ -270,6 +270,33 @@ TEST(MySqlThreat, GivesNoPasswordAndNoNameToAServerWithoutTls)
     EXPECT_EQ(session.error().kind, ErrorKind::Refused) << qPrintable(describe(session.error()));
     server.waitForClients(1);
     EXPECT_EQ(server.received(), QByteArray());
+}
+
+TEST(MySqlThreat, GivesNothingToAServerThatShowsAnotherCertificateTheSecondTime)
+{
+    // A pinned server is looked at before it is spoken to; who stands in between may let the look pass.
+    const Certificates certificates;
+    ASSERT_TRUE(certificates.isValid());
+    const QString byCa = u"ssl_ca="_s + certificates.ca() + u"&ssl_verify_cert=true&ssl_verify_identity=false"_s;
+    for (const bool pinned : {true, false}) {
+        for (const KeyPair &shown : {certificates.good(), certificates.foreign()}) {
+            SCOPED_TRACE(qPrintable((pinned ? u"pinned "_s : u"by its chain "_s) + shown.certificate));
+            const bool same = shown.certificate == certificates.good().certificate;
+            FakeMySqlServer server(certificates.good());
+            server.changeIdentity(1, shown);
+            ConnectionSpec spec = greedySpec(server, pinned ? QString() : byCa);
+            if (pinned)
+                spec.tlsPin = QString::fromLatin1(fingerprintOf(certificates.good()));
+
+            const auto session = openSession(spec);
+            server.waitForClients(2);
+
+            ASSERT_FALSE(session);
+            EXPECT_EQ(server.received().contains("svc"), same) << "the test needs a login that begins";
+            EXPECT_TRUE(same || server.received().isEmpty()) << "something was sent";
+            EXPECT_EQ(session.error().kind, ErrorKind::Refused) << qPrintable(describe(session.error()));
+        }
+    }
 }
 
 TEST(MySqlThreat, SendsNoFileToAServerThatAsksForIt)

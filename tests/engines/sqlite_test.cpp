@@ -259,6 +259,7 @@ TEST_F(Sqlite, DoesNotTrustTheViewsOfAFile)
 {
     (void)create({u"CREATE TABLE t (id INTEGER PRIMARY KEY)"_s});
     asStranger("CREATE VIEW evil AS SELECT load_extension('/tmp/x.so') AS a;"
+               "CREATE VIEW nosy AS SELECT file FROM pragma_database_list;"
                "CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT i FROM n");
     ConnectionSpec hasty = spec(u"a.db"_s, Access::ReadOnly);
     hasty.statementTimeout = std::chrono::milliseconds(300);
@@ -266,13 +267,30 @@ TEST_F(Sqlite, DoesNotTrustTheViewsOfAFile)
     ASSERT_TRUE(session);
     PageRequest request;
 
-    request.table = {QString(), u"evil"_s};
-    EXPECT_FALSE(session->fetch(request));
+    for (const QString &view : {u"evil"_s, u"nosy"_s}) {
+        request.table = {QString(), view};
+        EXPECT_FALSE(session->fetch(request)) << qPrintable(view);
+    }
     request.table = {QString(), u"endless"_s};
     const auto endless = session->fetch(request);
     ASSERT_FALSE(endless);
     EXPECT_EQ(endless.error().kind, ErrorKind::Timeout) << qPrintable(describe(endless.error()));
-    EXPECT_EQ(session->tables()->size(), 3);
+    EXPECT_EQ(session->tables()->size(), 4);
+}
+
+TEST_F(Sqlite, HoldsWhatGuardsAgainstADamagedFile)
+{
+    (void)create({u"CREATE TABLE t (id INTEGER PRIMARY KEY)"_s});
+    for (const Access access : {Access::ReadOnly, Access::ReadWrite}) {
+        const auto session = openOrFail(spec(u"a.db"_s, access));
+        ASSERT_TRUE(session);
+        for (const auto &[pragma, expected] :
+             {std::pair{u"cell_size_check"_s, 1}, std::pair{u"mmap_size"_s, 0}, std::pair{u"trusted_schema"_s, 0}}) {
+            const auto set = session->sql()->run(u"PRAGMA "_s + pragma);
+            ASSERT_TRUE(set) << qPrintable(describe(set.error()));
+            EXPECT_EQ(set->rows.value(0).value(0), Value(qint64(expected))) << qPrintable(pragma);
+        }
+    }
 }
 
 TEST_F(Sqlite, SurvivesEveryFlippedByteOfASmallFile)

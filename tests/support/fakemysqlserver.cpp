@@ -141,6 +141,9 @@ void FakeMySqlServer::logIn(Wire &wire)
     case Greed::OldPassword:
         wire.send("\xfe" + QByteArray("mysql_old_password") + nul + salt);
         break;
+    case Greed::Sha256:
+        wire.send("\xfe" + QByteArray("sha256_password") + nul + salt);
+        break;
     case Greed::LocalFile:
         wire.send(QByteArray(3, '\0') + littleEndian(2, 2) + QByteArray(2, '\0'));
         answerCommands(wire);

@@ -15,6 +15,7 @@ public:
         Dialog,        ///< switches it to the dialog plugin, which sends what is typed in clear
         Ed25519,       ///< switches it to MariaDB's client_ed25519, a plugin that is a file of its own
         OldPassword,   ///< switches it to the hash of MySQL 3.23
+        Sha256,        ///< switches it to sha256_password, which gives the password to whoever has the key
         LocalFile      ///< lets anybody in and answers every statement but SET by asking for the client's /etc/hostname
     };
 

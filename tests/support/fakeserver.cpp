@@ -67,6 +67,12 @@ QByteArray FakeServer::received()
     return m_received;
 }
 
+void FakeServer::changeIdentity(int afterClients, const KeyPair &identity)
+{
+    m_later = identity;
+    m_before = afterClients;
+}
+
 void FakeServer::waitForClients(int count)
 {
     for (int served = m_served; served < count; served = m_served)

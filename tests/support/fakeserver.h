@@ -9,6 +9,7 @@
 #include <openssl/ssl.h>
 
 #include <atomic>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -49,6 +50,8 @@ public:
     /// What clients sent after the TLS question was settled. Complete once the client has closed its connection and
     /// `waitForClients` was called.
     [[nodiscard]] QByteArray received();
+    /// Shows another certificate to all clients after the first so many. To be said before the first comes.
+    void changeIdentity(int afterClients, const KeyPair &identity);
     /// Returns when that many clients have come and gone.
     void waitForClients(int count);
 
@@ -62,14 +65,15 @@ protected:
 
     virtual void serve(int client) = 0;
     void keep(const QByteArray &bytes);
-    [[nodiscard]] const std::optional<KeyPair> &identity() const { return m_identity; }
+    [[nodiscard]] const std::optional<KeyPair> &identity() const { return m_served < m_before ? m_identity : m_later; }
 
     QMutex m_mutex;
 
 private:
     void loop();
 
-    std::optional<KeyPair> m_identity;
+    std::optional<KeyPair> m_identity, m_later;
+    std::atomic<int> m_before{std::numeric_limits<int>::max()}; ///< how many clients see the first of the two
     int m_patienceSeconds;
     LoopbackPort m_listener;
     QByteArray m_received;
