@@ -237,6 +237,31 @@ TEST_F(RedisFaults, SendNoPasswordToAServerThatSpeaksNoTls)
     EXPECT_FALSE(plain.received().contains("AUTH"));
 }
 
+TEST_F(RedisFaults, GoToNoNodeThatTheUrlCouldNotHaveNamed)
+{
+    // "127.1" is this machine, but nothing in the name says so: it stands for a server elsewhere.
+    const AnsweringServer elsewhere({"+OK\r\n", Greeting});
+    QByteArray greeting = Greeting;
+    greeting.replace("$10\r\nstandalone", "$7\r\ncluster");
+    for (const QByteArray &host : {QByteArray("127.1"), QByteArray("/nowhere/node.sock")}) {
+        SCOPED_TRACE(host.constData());
+        const QByteArray ranges = "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$" + QByteArray::number(host.size()) + "\r\n" +
+                                  host + "\r\n:" + QByteArray::number(elsewhere.port()) + "\r\n";
+        const AnsweringServer server({"+OK\r\n", greeting, ranges, ranges});
+        ConnectionSpec spec = redisSpec(u"redis://127.0.0.1:%1/0"_s.arg(server.port()), "canary-of-a-password");
+        spec.statementTimeout = std::chrono::seconds(10);
+        const auto session = openOrFail(spec);
+        ASSERT_TRUE(session);
+
+        const auto tables = session->tables();
+
+        ASSERT_FALSE(tables);
+        EXPECT_EQ(tables.error().kind, ErrorKind::Refused) << qPrintable(describe(tables.error()));
+        EXPECT_TRUE(server.received().contains("SLOTS"));
+        EXPECT_EQ(elsewhere.received(), QByteArray());
+    }
+}
+
 TEST_F(RedisFaults, ShowAValueOf200MegabytesInFlatMemory)
 {
     redis({u"EVAL"_s, u"redis.call('SETRANGE', 'big:1', 200 * 1000 * 1000 - 1, 'x') return 1"_s, u"0"_s});

@@ -56,8 +56,13 @@ bool RedisNodes::isOpen() const
 Result<RedisConnection *> RedisNodes::connectionTo(const HostPort &host)
 {
     const HostPort &own = m_main->host();
-    if (host == own)
+    const bool ownSocket = own.host.startsWith(u'/') && host.host == own.host;
+    if (host == own || ownSocket)
         return m_main.get();
+    // Whoever listens on another socket of this machine is no member of a server's cluster, and gets no password.
+    if (host.host.startsWith(u'/'))
+        return fail(Error::refused(u"The server names %1 as a member of its cluster, which is no address; nothing was "
+                                   "sent there."_s.arg(boundedText(host.host, 300, false))));
     const QString name = u"%1:%2"_s.arg(host.host).arg(host.port);
     if (const auto it = m_others.find(name); it != m_others.end())
         return it->second.get();
