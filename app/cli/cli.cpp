@@ -67,8 +67,10 @@ Cli::Cli(QString fleetPath, bool json, bool quiet, CancelToken cancel)
 
 void Cli::print(const QString &line) const
 {
-    if (!m_quiet)
-        writeLine(stdout, line);
+    if (m_quiet)
+        return;
+    // A pipe gets every byte; a terminal would obey the control characters of whoever wrote a script or a cell.
+    writeLine(stdout, ::isatty(STDOUT_FILENO) != 0 ? boundedText(line, line.size()) : line);
 }
 
 void Cli::printJson(const QJsonObject &object) const
