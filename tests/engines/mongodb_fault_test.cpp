@@ -407,6 +407,26 @@ TEST(MongoUrl, KnowsItsOptionsAndRefusesOthers)
     EXPECT_EQ(nowhere.error().kind, ErrorKind::InvalidInput);
 }
 
+TEST(MongoSeeds, NeitherHangsNorWaitsOnAMemberThatIsNotThere)
+{
+    MongoWireServer::Options options;
+    options.primary = u"127.0.0.1:1"_s;
+    MongoWireServer server(options);
+    for (const Access access : {Access::ReadWrite, Access::ReadOnly}) {
+        ConnectionSpec spec = mongoSpec(u"mongodb://127.0.0.1:%1/app?replicaSet=rs0"_s.arg(server.port()));
+        spec.access = access;
+        spec.connectTimeout = std::chrono::seconds(5);
+
+        const auto session = openSession(spec);
+
+        // Without its primary a set can be read and not written.
+        EXPECT_EQ(session.has_value(), access == Access::ReadOnly);
+        if (!session) {
+            EXPECT_EQ(session.error().kind, ErrorKind::Unreachable) << qPrintable(describe(session.error()));
+        }
+    }
+}
+
 TEST(MongoSeeds, FindsTheMemberThatLives)
 {
     MongoWireServer server;

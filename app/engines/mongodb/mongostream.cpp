@@ -375,20 +375,20 @@ MongoStreams::MongoStreams(MongoWait &wait, const ConnectionSpec &spec, Transpor
 }
 
 mongoc_stream_t *MongoStreams::initiate(const mongoc_uri_t *, const mongoc_host_list_t *host, void *streams,
-                                        bson_error_t *error)
+                                        bson_error_t *)
 {
     auto *self = static_cast<MongoStreams *>(streams);
-    if (self->m_wait.end() != MongoWait::End::None) {
-        bson_set_error(error, MONGOC_ERROR_STREAM, MONGOC_ERROR_STREAM_CONNECT, "the session ended");
-        return nullptr;
-    }
-    const auto made = self->open(*host);
+    const bool ended = self->m_wait.end() != MongoWait::End::None;
+    const auto made = ended ? Result<mongoc_stream_t *>(fail(self->m_wait.error())) : self->open(*host);
     if (made)
         return *made;
-    self->remember(made.error());
-    // The text is ours: what libmongoc makes of it is not shown.
-    bson_set_error(error, MONGOC_ERROR_STREAM, MONGOC_ERROR_STREAM_CONNECT, "not connected");
-    return nullptr;
+    if (!ended)
+        self->remember(made.error());
+    // Never nothing: while it takes in the members that a server named, libmongoc holds the very lock under which it
+    // would note that one of them failed. A stream that broke is noted later.
+    mongoc_stream_t *none = gatedStream(self, self->m_wait, -1, nullptr);
+    gated(none)->broken = true;
+    return none;
 }
 
 Result<int> MongoStreams::connectTcp(const QString &host, quint16 port, const QDeadlineTimer &deadline)
