@@ -3,7 +3,7 @@
 """What the installed Alembic sends for every revision of a folder, without the application's env.py.
 
     alembic_folder.py VERSIONS --dialect postgresql|mysql|sqlite [--downgrade] [--online URL] [--engine-name NAME]
-                      [--naming-convention JSON]
+                      [--naming-convention JSON] [--version-schema NAME]
 
 One JSON object a line, in the order Alembic runs the revisions:
   {"revision", "how", "statements", "version", "error"}
@@ -263,6 +263,7 @@ class Run:
         self.dialect = arguments.dialect
         self.sent = []
         options = {"script": script, "target_metadata": self.metadata(arguments)}
+        options["version_table_schema"] = arguments.version_schema
         if how == "offline":
             url = {"mysql": "mysql+pymysql"}.get(arguments.dialect, arguments.dialect) + "://"
             options.update(as_sql=True, literal_binds=True, output_buffer=io.StringIO())
@@ -399,6 +400,7 @@ def main():
     parser.add_argument("--online")
     parser.add_argument("--engine-name")
     parser.add_argument("--naming-convention")
+    parser.add_argument("--version-schema")
     arguments = parser.parse_args()
     tolerant_loading()
     try:
