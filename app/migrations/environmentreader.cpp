@@ -58,6 +58,12 @@ public:
         body(n.orElse);
         body(n.finally);
     }
+    void operator()(const Match &n)
+    {
+        expr(n.subject);
+        for (const Match::Case &c : n.cases)
+            body(c.body);
+    }
     void operator()(const FunctionDef &n) { body(n.body); }
     void operator()(const ClassDef &n) { body(n.body); }
 

@@ -96,6 +96,14 @@ public:
         body(n.orElse);
         body(n.finally);
     }
+    void operator()(const Match &n)
+    {
+        expr(n.subject);
+        for (const Match::Case &c : n.cases) {
+            names.unite(QSet<QString>(c.names.begin(), c.names.end()));
+            body(c.body);
+        }
+    }
     void operator()(const FunctionDef &n) { names.insert(n.name); }
     void operator()(const ClassDef &n) { names.insert(n.name); }
 

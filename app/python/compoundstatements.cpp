@@ -36,6 +36,8 @@ bool StatementParser::statement(Body *out)
         return asyncStatement({}, out);
     if (first.is("@"_L1))
         return decorated(out);
+    if (first.is("match"_L1) && startsMatch())
+        return matchStatement(first, out);
     return simpleLine(out);
 }
 
@@ -184,6 +186,63 @@ bool StatementParser::handler(Try *node)
         return false;
     node->handlers.push_back(std::move(handler));
     return true;
+}
+
+/// `match` is a name like any other where no case follows.
+bool StatementParser::startsMatch()
+{
+    const size_t start = m_state.position();
+    m_state.next();
+    const bool found = m_expressions.starExpressions() && m_state.accept(":"_L1) && m_state.at(Token::Kind::Newline) &&
+                       m_state.peek(1).kind == Token::Kind::Indent && m_state.peek(2).is("case"_L1);
+    m_state.rewind(start);
+    return found;
+}
+
+bool StatementParser::matchStatement(const Token &first, Body *out)
+{
+    m_state.next();
+    Match node;
+    node.subject = m_expressions.starExpressions();
+    if (!node.subject || !m_state.expect(":"_L1))
+        return false;
+    m_state.next(); // the end of the line
+    m_state.next(); // the indent
+    while (m_state.accept("case"_L1)) {
+        Match::Case branch;
+        if (!pattern(&branch.names) || (m_state.accept("if"_L1) && !m_expressions.namedExpression()) ||
+            !block(&branch.body))
+            return false;
+        node.cases.push_back(std::move(branch));
+    }
+    if (!m_state.at(Token::Kind::Dedent)) {
+        m_state.failHere();
+        return false;
+    }
+    m_state.next();
+    return add(std::move(node), first, out);
+}
+
+/// Passes over a pattern and collects the names that it binds.
+bool StatementParser::pattern(QStringList *names)
+{
+    int depth = 0;
+    const size_t start = m_state.position();
+    while (depth > 0 || !(m_state.at(":"_L1) || m_state.at("if"_L1))) {
+        if (m_state.at(Token::Kind::Newline) || m_state.at(Token::Kind::End))
+            break;
+        const bool isMember = m_state.position() > start && m_state.previous().is("."_L1);
+        const bool isCapture = m_state.atName() && !m_state.at("_"_L1) && !isMember;
+        const Token token = m_state.next();
+        if (isCapture && !m_state.at("."_L1) && !m_state.at("("_L1) && !m_state.at("="_L1))
+            names->append(token.text.toString());
+        depth += int(token.is("("_L1) || token.is("["_L1) || token.is("{"_L1));
+        depth -= int(token.is(")"_L1) || token.is("]"_L1) || token.is("}"_L1));
+    }
+    if (m_state.position() > start && (m_state.at(":"_L1) || m_state.at("if"_L1)))
+        return true;
+    m_state.failHere();
+    return false;
 }
 
 bool StatementParser::decorated(Body *out)

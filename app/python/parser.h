@@ -28,7 +28,8 @@ inline constexpr int maximumNesting = 100; ///< brackets, blocks, unary operator
 inline constexpr int maximumHeight = 400;  ///< of an expression's tree, chains of operators and calls included
 
 /// Parses the bytes of a file: UTF-8 (with or without BOM) or the Latin-1 / ASCII its coding line names. Any grammar of
-/// CPython 3.11 but `match`. Never runs anything, always ends. The name of the file is not part of the error.
+/// CPython 3.11; of a `match` the patterns are passed over. Never runs anything, always ends. The name of the file is
+/// not part of the error.
 [[nodiscard]] std::expected<ModulePtr, PythonError> parse(const QByteArray &bytes);
 /// The same for text that is decoded already.
 [[nodiscard]] std::expected<ModulePtr, PythonError> parseText(const QString &text);

@@ -37,6 +37,9 @@ private:
     bool withItems(bool parenthesized, std::vector<With::Item> *items);
     bool tryStatement(Body *out);
     bool handler(Try *node);
+    bool startsMatch();
+    bool matchStatement(const Token &first, Body *out);
+    bool pattern(QStringList *names);
     bool decorated(Body *out);
     bool function(const Token &first, bool isAsync, Exprs decorators, Body *out);
     bool classStatement(const Token &first, Exprs decorators, Body *out);

@@ -273,6 +273,19 @@ StatementRunner::Outcome StatementRunner::operator()(const Try &node)
     return Flow::Next;
 }
 
+StatementRunner::Outcome StatementRunner::operator()(const Match &node)
+{
+    if (!m_lenient)
+        return refuseHere(u"chooses by a match statement, which is not followed"_s);
+    for (const Match::Case &branch : node.cases) {
+        const QString reason = u"depends on a match at line %1"_s.arg(m_line);
+        for (const QString &name : branch.names)
+            m_evaluator.bind(name, PyValue(ObjectRef(std::make_shared<Unknown>(reason))));
+        bindUnknown(branch.body, reason);
+    }
+    return Flow::Next;
+}
+
 StatementRunner::Outcome StatementRunner::operator()(const FunctionDef &node)
 {
     const auto function = std::make_shared<Function>();

@@ -41,6 +41,7 @@ public:
     Outcome operator()(const While &node);
     Outcome operator()(const With &node);
     Outcome operator()(const Try &node);
+    Outcome operator()(const Match &node);
     Outcome operator()(const FunctionDef &node);
     Outcome operator()(const ClassDef &node);
 

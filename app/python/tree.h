@@ -284,6 +284,17 @@ struct Try
     Body orElse, finally;
     bool isGroup = false; ///< except*
 };
+/// What a case matches is not read; the names it binds are.
+struct Match
+{
+    struct Case
+    {
+        QStringList names;
+        Body body;
+    };
+    const Expr *subject = nullptr;
+    std::vector<Case> cases;
+};
 struct FunctionDef
 {
     QString name;
@@ -302,8 +313,9 @@ struct ClassDef
     Exprs decorators;
 };
 
-using StmtNode = std::variant<ExprStmt, Assign, AugAssign, AnnAssign, Return, Raise, Assert, Delete, Pass, Break,
-                              Continue, Global, Import, ImportFrom, If, For, While, With, Try, FunctionDef, ClassDef>;
+using StmtNode =
+    std::variant<ExprStmt, Assign, AugAssign, AnnAssign, Return, Raise, Assert, Delete, Pass, Break, Continue, Global,
+                 Import, ImportFrom, If, For, While, With, Try, Match, FunctionDef, ClassDef>;
 
 struct Stmt
 {

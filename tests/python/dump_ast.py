@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prints CPython's syntax tree of files in the words of treedump.cpp, so that the two parsers can be compared.
 
-    dump_ast.py FILE...    for each file "== FILE", then its tree, or "error" if CPython refuses it, or "match" if it
-                           has that statement, which ours refuses, or "deep" if it is too deep for this program
+    dump_ast.py FILE...    for each file "== FILE", then its tree, or "error" if CPython refuses it, or "deep" if it is
+                           too deep for this program
 """
 import ast
 import io
@@ -222,7 +222,16 @@ class Dumper:
     do_TryStar = do_Try
 
     def do_Match(self, n, depth, head):
-        raise NotImplementedError("match")
+        # Of the patterns only the names that they bind, in the order of the text.
+        self.line(depth, head)
+        self.children(depth + 1, subject=n.subject)
+        for case in n.cases:
+            bound = []
+            for p in ast.walk(case.pattern):
+                name = getattr(p, "rest", None) if isinstance(p, ast.MatchMapping) else getattr(p, "name", None)
+                bound += [name] if isinstance(name, str) else []
+            self.line(depth + 1, " ".join(["case"] + sorted(bound)))
+            self.children(depth + 2, body=case.body)
 
 
 for path in sys.argv[1:]:
@@ -236,8 +245,6 @@ for path in sys.argv[1:]:
         for statement in tree.body:
             dumper.node(statement, 0)
         print("\n".join(dumper.out))
-    except NotImplementedError:
-        print("match")
     except RecursionError:
         print("deep")
     except (SyntaxError, ValueError):

@@ -56,7 +56,7 @@ void compareFile(const QString &path, const QString &theirs, Parity *parity)
         parity->refused << u"%1:%2: %3"_s.arg(path).arg(module.error().line).arg(module.error().reason);
         return;
     }
-    if (theirs == "match"_L1 || theirs == "deep"_L1) {
+    if (theirs == "deep"_L1) {
         parity->different << u"%1: ours reads '%2'"_s.arg(path, theirs);
         return;
     }

@@ -277,6 +277,17 @@ public:
         body("orelse"_L1, n.orElse, depth + 1);
         body("finalbody"_L1, n.finally, depth + 1);
     }
+    void operator()(const Match &n)
+    {
+        const int depth = head(u"Match"_s);
+        expr(n.subject, depth + 1, u"subject "_s);
+        for (const Match::Case &c : n.cases) {
+            QStringList names = c.names;
+            names.sort();
+            line(depth + 1, (QStringList{u"case"_s} + names).join(u' '));
+            body("body"_L1, c.body, depth + 2);
+        }
+    }
     void operator()(const FunctionDef &n)
     {
         const int depth = head(n.isAsync ? u"AsyncFunctionDef"_s : u"FunctionDef"_s, n.name);
