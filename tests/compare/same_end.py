@@ -12,9 +12,10 @@ Compared are the whole schema and all rows. Modes, all by default:
   turns    in one database Athanor and Alembic take turns, up revision by revision, and down by half and up again; a
            second one begins with the other of the two
 Without --server on SQLite files. `--server` is the URL of a PostgreSQL or MariaDB database whose account may make
-others beside it; those made are dropped at the end; its password stands in the URL or in a variable. `--to` stops there. `--trust` lets Athanor give what it cannot read
-to the service's own Alembic; `--code` is the folder that its scripts import the application from. `--ignore` blanks what
-is made when run, a uuid or a time. Exit status: 0 the same, 1 different, 2 one of them failed.
+others beside it; its password stands in the URL or in a variable; the databases made are dropped at the end. `--to`
+stops there. `--trust` lets Athanor give what it cannot read to the service's own Alembic; `--code` is the folder that
+its scripts import the application from. `--ignore` blanks what is made when run, a uuid or a time. `--no-down` leaves
+the way down out of `turns`. Exit status: 0 the same, 1 different, 2 one of them failed.
 """
 import argparse
 import json
