@@ -34,7 +34,7 @@ Result<Plan> planOf(const Cli &cli, const Target &target, const ScriptFolder &fo
 /// The plan of a service of the fleet file; its password is looked for here, so that one missing concerns it alone.
 Result<Plan> planOf(const Cli &cli, const Profile &profile)
 {
-    const auto folder = ScriptFolder::load(profile.migrationsPath());
+    const auto folder = ScriptFolder::load(profile.migrationsPath(), profile.types);
     if (!folder)
         return fail(folder);
     auto secret = SecretStore().find(profile);

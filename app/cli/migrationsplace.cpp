@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/migrationsplace.h"
 
+#include "cli/typeoption.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -43,7 +45,10 @@ Result<MigrationsPlace> migrationsPlace(const Cli &cli, const Arguments &argumen
             return fail(Error::usage(
                 u"no migrations folder is known for %1; name it with --migrations DIR."_s.arg(place.title())));
     }
-    auto folder = ScriptFolder::load(path);
+    QMap<QString, QString> types = place.target ? place.target->profile.types : QMap<QString, QString>();
+    if (const Status given = takeTypes(arguments, &types); !given)
+        return fail(given.error());
+    auto folder = ScriptFolder::load(path, types);
     if (!folder)
         return fail(folder);
     place.folder = *std::move(folder);
@@ -75,7 +80,7 @@ Result<VersionState> versionStateOf(const Cli &cli, const MigrationsPlace &place
 
 QList<OptionSpec> migrationsOptions(const QList<OptionSpec> &more)
 {
-    return Cli::targetOptions() + more;
+    return Cli::targetOptions() + QList{typeOption()} + more;
 }
 
 } // namespace athanor

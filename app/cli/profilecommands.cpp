@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/profilejson.h"
+#include "cli/typeoption.h"
 #include "engines/engines.h"
 #include "engines/sshtunnel.h"
 #include "engines/tlsidentity.h"
@@ -25,6 +26,7 @@ const QList<OptionSpec> &profileOptions()
         {u"models"_s, u"FILE"_s, u"the file of the models, relative to --folder"_s},
         {u"python"_s, u"FILE"_s,
          u"the interpreter that has the service's Alembic (default: its virtual environment)"_s},
+        typeOption(),
         {u"tag"_s, u"T"_s, u"a tag; may be repeated"_s, true},
         {u"secret"_s, u"SOURCE"_s,
          u"where the password comes from: env:VARIABLE, command:WORDS, keychain, ask, none"_s},
@@ -127,6 +129,8 @@ Status applyOptions(const Arguments &arguments, Profile *profile)
         profile->models = partPath(*profile, arguments.value(u"models"_s));
     if (arguments.has(u"python"_s))
         profile->python = partPath(*profile, arguments.value(u"python"_s));
+    if (const Status types = takeTypes(arguments, &profile->types); !types)
+        return types;
     if (arguments.has(u"tag"_s))
         profile->tags = arguments.values(u"tag"_s);
     profile->tags.removeAll(QString());
@@ -233,6 +237,7 @@ int showProfile(const Cli &cli, const Profile &profile)
         {u"migrations"_s, profile.migrations},
         {u"models"_s, profile.models},
         {u"python"_s, profile.python},
+        {u"types"_s, typesText(profile.types)},
         {u"ssh tunnel"_s, profile.ssh.display()},
         {u"tags"_s, profile.tags.join(u", "_s)},
         {u"read-only"_s, profile.readOnly ? u"yes"_s : u"no"_s},

@@ -7,6 +7,18 @@ namespace athanor {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QJsonObject typesJson(const QMap<QString, QString> &types)
+{
+    QJsonObject json;
+    for (auto it = types.cbegin(); it != types.cend(); ++it)
+        json[it.key()] = it.value();
+    return json;
+}
+
+} // namespace
+
 QJsonObject profileJson(const Profile &profile)
 {
     return {{u"name"_s, profile.name},
@@ -19,6 +31,7 @@ QJsonObject profileJson(const Profile &profile)
             {u"models"_s, profile.models},
             {u"python"_s, profile.python},
             {u"run_env_py"_s, profile.runEnvironment},
+            {u"types"_s, typesJson(profile.types)},
             {u"ssh"_s, profile.ssh.isEmpty() ? QJsonValue()
                                              : QJsonValue(QJsonObject{{u"host"_s, profile.ssh.host},
                                                                       {u"user"_s, profile.ssh.user},

@@ -50,7 +50,7 @@ Result<PreparedService> prepare(const Profile &profile, const SecretStore &secre
 {
     if (const Status allowed = mayBegin(profile); !allowed)
         return fail(allowed.error());
-    const auto folder = ScriptFolder::load(profile.migrationsPath());
+    const auto folder = ScriptFolder::load(profile.migrationsPath(), profile.types);
     if (!folder)
         return fail(folder.error());
     auto password = secrets.find(profile);

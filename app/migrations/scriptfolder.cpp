@@ -207,12 +207,15 @@ private:
 
 } // namespace
 
-Result<ScriptFolder> ScriptFolder::load(const QString &path)
+Result<ScriptFolder> ScriptFolder::load(const QString &path, const QMap<QString, QString> &types)
 {
     const QFileInfo info(path);
     if (!info.isDir())
         return fail(Error::notFound(u"There is no migrations folder %1; check the path."_s.arg(path)));
-    return FolderLoader(QDir::cleanPath(info.absoluteFilePath())).load();
+    auto folder = FolderLoader(QDir::cleanPath(info.absoluteFilePath())).load();
+    if (folder)
+        folder->environment.types = types;
+    return folder;
 }
 
 } // namespace athanor

@@ -21,6 +21,7 @@ struct MigrationEnvironment
     bool literalBinds = false;               ///< env.py passes literal_binds=True when offline
     bool multidb = false;                    ///< Flask-Migrate's several-binds form
     QMap<QString, QString> namingConvention; ///< of the target metadata, where it is a literal in env.py
+    QMap<QString, QString> types;            ///< of the profile: what a column type of others is in SQL
     QStringList unknown;                     ///< settings that env.py computes and that are therefore not known
 };
 
@@ -34,7 +35,8 @@ struct ScriptFolder
     QList<ScriptProblem> problems;
 
     /// NotFound if there is no such folder; InvalidInput if it holds no versions.
-    [[nodiscard]] static Result<ScriptFolder> load(const QString &path);
+    /// `types`: Profile::types of the service, which its scripts are read with.
+    [[nodiscard]] static Result<ScriptFolder> load(const QString &path, const QMap<QString, QString> &types = {});
 };
 
 } // namespace athanor

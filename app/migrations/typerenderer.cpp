@@ -117,6 +117,8 @@ Result<QString> renderType(DialectId dialect, const ColumnType &type, const Iden
 {
     if (type.name == "NullType"_L1 || type.name.isEmpty())
         return fail(Error::unsupported(u"Can't generate DDL for a column without a type: give the column a type."_s));
+    if (type.isVerbatim)
+        return type.name;
     const ClassRow *known = classRow(type.name);
     // postgresql.ENUM is a generic Enum to the other dialects, and nobody else's ENUM.
     const bool isPlainEnum = type.name == "ENUM"_L1 && type.origin == ColumnType::Origin::PostgreSQL;

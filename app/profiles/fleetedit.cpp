@@ -31,6 +31,14 @@ QByteArray spellTags(const Profile &p)
     return tags.isEmpty() ? QByteArray() : '[' + tags.join(", ") + ']';
 }
 
+QByteArray spellTypes(const Profile &p)
+{
+    QByteArrayList types;
+    for (auto it = p.types.cbegin(); it != p.types.cend(); ++it)
+        types += tomlString(it.key()) + " = " + tomlString(it.value());
+    return types.isEmpty() ? QByteArray() : "{ " + types.join(", ") + " }";
+}
+
 QByteArray spellSecret(const Profile &p)
 {
     return p.secret == SecretSource{} ? QByteArray() : tomlString(secretSourceText(p.secret));
@@ -46,6 +54,7 @@ const std::initializer_list<Field> fields{
     {"models", [](const Profile &p) { return spellText(p.models); }},
     {"python", [](const Profile &p) { return spellText(p.python); }},
     {"run_env_py", [](const Profile &p) { return p.runEnvironment ? QByteArray("true") : QByteArray(); }},
+    {"types", spellTypes},
     {"tags", spellTags},
     {"read_only", [](const Profile &p) { return p.readOnly ? QByteArray("true") : QByteArray(); }},
     {"plain_text_consent", [](const Profile &p) { return p.plainTextConsent ? QByteArray("true") : QByteArray(); }},

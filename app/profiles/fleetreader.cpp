@@ -38,6 +38,7 @@ public:
         p.models = text("models");
         p.python = text("python");
         p.runEnvironment = flag("run_env_py");
+        readTypes(&p);
         p.tags = tags();
         p.readOnly = flag("read_only");
         p.plainTextConsent = flag("plain_text_consent");
@@ -112,6 +113,20 @@ private:
             return 0;
         }
         return int(value->as_integer(std::nothrow));
+    }
+
+    void readTypes(Profile *p)
+    {
+        const toml::value *value = find("types");
+        if (value == nullptr)
+            return;
+        if (!value->is_table())
+            return refuse(*value, u"types must be a table: types = { \"package.Class\" = \"String(40)\" }."_s);
+        for (const auto &[name, type] : value->as_table(std::nothrow)) {
+            if (!type.is_string())
+                return refuse(type, u"a type of types is text in quotes, and its name too: \"package.Class\"."_s);
+            p->types.insert(QString::fromStdString(name), textOf(type));
+        }
     }
 
     QStringList tags()

@@ -65,6 +65,27 @@ Status checkUrl(const DatabaseUrl &url)
     return {};
 }
 
+constexpr qsizetype mostTypes = 500;
+
+/// What a type means is the business of who reads scripts; here it must be text that a file can hold.
+Status checkTypes(const QMap<QString, QString> &types)
+{
+    static const QRegularExpression dotted(u"^[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)+$"_s);
+    if (types.size() > mostTypes)
+        return fail(Error::invalidInput(u"A service has at most %1 types of its own."_s.arg(mostTypes)));
+    for (auto it = types.cbegin(); it != types.cend(); ++it) {
+        if (it.key().size() > longestText || !dotted.match(it.key()).hasMatch())
+            return fail(
+                Error::invalidInput(u"A type is named as a script imports it, package.module.Class; '%1' is not."_s.arg(
+                    boundedText(it.key(), 80))));
+        if (it.value().trimmed().isEmpty())
+            return fail(Error::invalidInput(u"The type %1 stands for nothing; say what it is in SQL."_s.arg(it.key())));
+        if (const auto ok = checkText(u"type "_s + it.key(), it.value(), longestName); !ok)
+            return ok;
+    }
+    return {};
+}
+
 } // namespace
 
 QString Profile::migrationsPath() const
@@ -173,6 +194,8 @@ Status validateProfile(const Profile &profile)
         if (const auto ok = checkText(field, text, longestText); !ok)
             return ok;
     }
+    if (const auto types = checkTypes(profile.types); !types)
+        return types;
     if (profile.tags.size() > mostTags)
         return fail(Error::invalidInput(u"A service has at most %1 tags."_s.arg(mostTags)));
     for (const QString &tag : profile.tags) {

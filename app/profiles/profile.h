@@ -4,6 +4,7 @@
 #include "profiles/databaseurl.h"
 #include "profiles/sshroute.h"
 
+#include <QMap>
 #include <QStringList>
 
 namespace athanor {
@@ -36,6 +37,9 @@ struct Profile
     QString models;              ///< file or package of the models, relative to `folder` or absolute
     QString python;              ///< interpreter that runs the service's own Alembic, relative to `folder` or absolute
     bool runEnvironment = false; ///< let the application's own env.py run where Alembic must
+    /// Column types that scripts take from the application or from others, by dotted name, and what each is in SQL:
+    /// "shop.types.Money" -> "Numeric(12, 2)". A type of SQLAlchemy as a script writes it, or of the database's own.
+    QMap<QString, QString> types;
     QStringList tags;
     bool readOnly = false;
     bool plainTextConsent = false; ///< the person agreed, by name, to an unencrypted connection

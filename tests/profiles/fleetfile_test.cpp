@@ -208,6 +208,37 @@ TEST_F(FleetFileTest, DottedKeysOfTheSecretGiveWayToo)
     EXPECT_EQ(content().toStdString(), "[[service]]\nname = \"a\"\nurl = \"redis://h/0\"\n");
 }
 
+TEST_F(FleetFileTest, TypesOfTheApplicationAreKept)
+{
+    write("[[service]]\nname = \"a\"\nurl = \"redis://h/0\"\n"
+          "types = { \"shop.types.Money\" = \"Numeric(12, 2)\" } # euros\n"
+          "[[service]]\nname = \"b\"\nurl = \"redis://h/1\"\n[service.types]\n\"shop.Key\" = 'UUID'\n");
+    FleetFile fleet = load();
+    Profile a = *fleet.service(u"a"_s);
+    Profile b = *fleet.service(u"b"_s);
+    EXPECT_EQ(a.types, (QMap<QString, QString>{{u"shop.types.Money"_s, u"Numeric(12, 2)"_s}}));
+    EXPECT_EQ(b.types, (QMap<QString, QString>{{u"shop.Key"_s, u"UUID"_s}}));
+    a.types[u"shop.types.Place"_s] = u"geometry(POINT,4326)"_s;
+    b.types.clear();
+    ASSERT_TRUE(fleet.replace(u"a"_s, a));
+    ASSERT_TRUE(fleet.replace(u"b"_s, b));
+    ASSERT_TRUE(fleet.save());
+    EXPECT_EQ(content().toStdString(),
+              "[[service]]\nname = \"a\"\nurl = \"redis://h/0\"\n"
+              "types = { \"shop.types.Money\" = \"Numeric(12, 2)\", \"shop.types.Place\" = \"geometry(POINT,4326)\" } "
+              "# euros\n[[service]]\nname = \"b\"\nurl = \"redis://h/1\"\n");
+    EXPECT_EQ(*load().service(u"a"_s), a);
+}
+
+TEST_F(FleetFileTest, RefusesTypesThatAreNotNamedAsAnImport)
+{
+    const QByteArray service = "[[service]]\nname = \"a\"\nurl = \"redis://h/0\"\n";
+    EXPECT_TRUE(loadError(service + "types = \"Money\"\n").message.contains(u"types must be a table"_s));
+    EXPECT_TRUE(loadError(service + "types = { shop.Money = \"Integer\" }\n").message.contains(u":4:"_s));
+    EXPECT_TRUE(loadError(service + "types = { \"Money\" = \"Integer\" }\n").message.contains(u"'Money' is not"_s));
+    EXPECT_TRUE(loadError(service + "types = { \"shop.Money\" = \" \" }\n").message.contains(u"stands for nothing"_s));
+}
+
 TEST_F(FleetFileTest, LineBreaksOfWindowsStay)
 {
     write("[[service]]\r\nname = \"a\"\r\nurl = \"redis://h/0\"\r\n");

@@ -229,7 +229,8 @@ void MigrationsPage::refresh()
         updateActions();
         return;
     }
-    m_folderJob.follow(QtConcurrent::run([path] { return ScriptFolder::load(path); }),
+    const QMap<QString, QString> types = context().profile().types;
+    m_folderJob.follow(QtConcurrent::run([path, types] { return ScriptFolder::load(path, types); }),
                        [this](const Result<ScriptFolder> &folder) { takeFolder(folder); });
 }
 
