@@ -61,34 +61,6 @@ SqlExpression CallArguments::asSql(const PyValue &value, const QString &what)
     return asExpression(value, what);
 }
 
-Value CallArguments::asCell(const PyValue &value, const ColumnType &type, bool *madeWhenRun)
-{
-    if (typeAffinity(type) == "JSON"_L1) {
-        const auto text = jsonText(value);
-        if (!text)
-            failValue(u"a value"_s, value);
-        return Value(text.value_or(QString()));
-    }
-    if (value.isNone())
-        return {};
-    if (const auto *flag = value.as<bool>())
-        return Value(*flag);
-    if (const auto *number = value.as<qint64>())
-        return Value(*number);
-    if (const auto *real = value.as<double>())
-        return Value(*real);
-    if (const QString *text = value.string())
-        return Value(*text);
-    if (const auto *bytes = value.as<QByteArray>())
-        return Value(*bytes);
-    if (const auto special = value.object<SpecialObject>()) {
-        *madeWhenRun |= special->held().madeWhenRun;
-        return Value(special->held().text);
-    }
-    failValue(u"a value"_s, value);
-    return {};
-}
-
 std::expected<QString, PythonError> sqlText(const QString &text, int line)
 {
     // The two patterns are SQLAlchemy's: the first finds what becomes a bind, the second takes the backslash away

@@ -330,8 +330,13 @@ void setDefault(CallArguments &a, ColumnDef *def)
         return;
     def->hasClientDefault = true;
     if (value->truth() && !value->sequence() && !value->entries()) {
+        // No part of the DDL: what the type does not take concerns only the rows that want it.
+        const python::Arguments none;
+        CallArguments probe(none, a.callee(), a.dialect());
         bool madeWhenRun = false;
-        def->clientDefault = a.asCell(*value, def->type, &madeWhenRun);
+        const Value cell = probe.asCell(*value, def->type, &madeWhenRun);
+        if (!probe.failed())
+            def->clientDefault = cell;
     }
 }
 
@@ -448,35 +453,6 @@ Evaluated readSchemaCall(const QString &path, const python::Arguments &arguments
     if (path.startsWith(functionPrefix))
         return function(a, path.mid(functionPrefix.size()));
     return ruleFor(path)->read(a);
-}
-
-TableItems readTableItems(CallArguments &a)
-{
-    TableItems out;
-    for (const PyValue &item : a.rest()) {
-        if (const auto column = item.object<ColumnObject>())
-            out.columns.append(column->held());
-        else if (const auto constraint = item.object<ConstraintObject>())
-            out.constraints.append(constraint->held());
-        else if (const auto tableIndex = item.object<IndexObject>())
-            out.indexes.append(tableIndex->held().index);
-        else
-            a.failValue(u"an item of the table"_s, item);
-    }
-    for (const ColumnDef &c : out.columns) {
-        if (c.name.isEmpty())
-            a.fail(u"a column has no name"_s);
-    }
-    return out;
-}
-
-QStringList keyOf(const TableItems &items)
-{
-    for (const ConstraintDef &constraint : items.constraints) {
-        if (const auto *key = std::get_if<PrimaryKeyDef>(&constraint))
-            return key->columns;
-    }
-    return {};
 }
 
 IndexElement readIndexElement(CallArguments &a, const PyValue &value)

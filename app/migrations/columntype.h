@@ -41,7 +41,9 @@ struct ColumnType
     std::optional<QString> fields; ///< INTERVAL fields
     QList<ColumnType> items;       ///< ARRAY: exactly one, the element type
     std::optional<int> dimensions;
-    QString source; ///< the script's own spelling, for messages
+    bool changesValues = false; ///< what rows are given goes through Python first, in ways that are not followed
+    bool isVerbatim = false;    ///< `name` is the database's own spelling of the type, to be written as it stands
+    QString source;             ///< the script's own spelling, for messages
 
     friend bool operator==(const ColumnType &, const ColumnType &) = default;
 };

@@ -236,9 +236,9 @@ QStringList MysqlCompiler::alterColumnStatements(const AlterColumn &operation)
     const QString table = alterTable(operation.schema, operation.table);
     const QString column = quoting().quote(operation.column);
     const std::optional<ColumnType> &known = operation.type ? operation.type : operation.existingType;
-    // Alembic writes CHANGE for every date and time whose default is not being dropped.
+    // Alembic writes CHANGE for every date and time whose default is not being dropped, and sees none in a bare class.
     const bool dropsDefault = operation.changesDefault && !operation.serverDefault;
-    const bool isTimed = known && typeAffinity(*known) == "DateTime"_L1 && !dropsDefault;
+    const bool isTimed = known && !operation.hasBareType && typeAffinity(*known) == "DateTime"_L1 && !dropsDefault;
     if (!operation.newName.isEmpty() || isTimed) {
         const QString name = operation.newName.isEmpty() ? operation.column : operation.newName;
         return {table + u" CHANGE "_s + column + u' ' + quoting().quote(name) + u' ' + columnDefinition(operation)};

@@ -104,9 +104,11 @@ void readExistingDefault(CallArguments &a, const std::optional<PyValue> &value, 
         op->existingDefault = a.asExpression(*value, u"existing_server_default"_s);
 }
 
-std::optional<ColumnType> takeType(CallArguments &a, QLatin1StringView name)
+std::optional<ColumnType> takeType(CallArguments &a, QLatin1StringView name, bool *isBare)
 {
     const auto value = a.take(name);
+    if (isBare)
+        *isBare = value && value->object<NamedObject>();
     return value && !value->isNone() ? std::optional(a.asType(*value, name)) : std::nullopt;
 }
 
@@ -123,8 +125,8 @@ Evaluated alterColumn(const OpCall &call)
     }
     readNewDefault(a, a.take("server_default"_L1), &op);
     op.newName = a.string("new_column_name"_L1);
-    op.type = takeType(a, "type_"_L1);
-    op.existingType = takeType(a, "existing_type"_L1);
+    op.type = takeType(a, "type_"_L1, &op.hasBareType);
+    op.existingType = takeType(a, "existing_type"_L1, op.type ? nullptr : &op.hasBareType);
     readExistingDefault(a, a.take("existing_server_default"_L1), &op);
     op.existingNullable = a.boolean("existing_nullable"_L1);
     if (const QString comment = a.string("existing_comment"_L1); !comment.isEmpty())

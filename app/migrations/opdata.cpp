@@ -61,7 +61,8 @@ private:
         } else if (const auto expression = value->object<ExpressionObject>()) {
             cell.expression = expression->held().expression;
         } else if (const auto literal = value->object<InlineLiteralObject>()) {
-            cell.value = asCell(literal->held().value, column.type);
+            // Its type is that of the value, whatever the column's.
+            cell.value = asCell(literal->held().value, literal->held().value.string() ? nullType() : column.type);
         } else {
             cell.value = asCell(*value, column.type);
         }

@@ -172,6 +172,7 @@ struct AlterColumn
     std::optional<IdentityDef> identity;        ///< server_default=sa.Identity(...)
     QString newName;
     std::optional<ColumnType> type;
+    bool hasBareType = false; ///< a class without a call, to which Alembic gives no kind of its own
     bool changesComment = false;
     std::optional<QString> comment; ///< with changesComment: nothing = drop it
     std::optional<bool> autoincrement;

@@ -38,9 +38,11 @@ Evaluated finish(CallArguments &a, const PyValue &value)
     return value;
 }
 
-PyValue special(const QString &what, const QString &text, bool madeWhenRun)
+using SpecialKind = SpecialValue::Kind;
+
+PyValue special(SpecialKind kind, const QString &what, const QString &text, bool madeWhenRun)
 {
-    return hold<SpecialValue>(what, SpecialValue{text, madeWhenRun});
+    return hold<SpecialValue>(what, SpecialValue{kind, text, madeWhenRun});
 }
 
 // conn.execute(): the statement is sent; what it gives back is only known to the server.
@@ -136,17 +138,20 @@ Evaluated now(const Scene &s, bool utc)
     static_cast<void>(s.a.rest()); // a time zone changes nothing that is shown
     s.a.ignore({"tz"_L1});
     const QDateTime time = utc ? QDateTime::currentDateTimeUtc() : QDateTime::currentDateTime();
-    return finish(s.a, special(u"the time of running"_s, time.toString(u"yyyy-MM-dd HH:mm:ss.zzz000"_s), true));
+    return finish(s.a, special(SpecialKind::DateTime, u"the time of running"_s,
+                               time.toString(u"yyyy-MM-dd HH:mm:ss.zzz000"_s), true));
 }
 
 Evaluated today(const Scene &s)
 {
-    return finish(s.a, special(u"the day of running"_s, QDate::currentDate().toString(Qt::ISODate), true));
+    return finish(
+        s.a, special(SpecialKind::Date, u"the day of running"_s, QDate::currentDate().toString(Qt::ISODate), true));
 }
 
 Evaluated uuid4(const Scene &s)
 {
-    return finish(s.a, special(u"a new UUID"_s, QUuid::createUuid().toString(QUuid::WithoutBraces), true));
+    return finish(
+        s.a, special(SpecialKind::Uuid, u"a new UUID"_s, QUuid::createUuid().toString(QUuid::WithoutBraces), true));
 }
 
 Evaluated uuidOf(const Scene &s)
@@ -154,7 +159,7 @@ Evaluated uuidOf(const Scene &s)
     const QUuid uuid = QUuid::fromString(s.a.requiredString("hex"_L1));
     if (uuid.isNull())
         s.a.fail(u"the UUID is malformed"_s);
-    return finish(s.a, special(u"a UUID"_s, uuid.toString(QUuid::WithoutBraces), false));
+    return finish(s.a, special(SpecialKind::Uuid, u"a UUID"_s, uuid.toString(QUuid::WithoutBraces), false));
 }
 
 Evaluated decimalOf(const Scene &s)
@@ -168,7 +173,7 @@ Evaluated decimalOf(const Scene &s)
         text = QString::number(*value->integer());
     if (!digits.match(text).hasMatch())
         s.a.fail(u"the number is not written out"_s);
-    return finish(s.a, special(u"a Decimal"_s, text, false));
+    return finish(s.a, special(SpecialKind::Decimal, u"a Decimal"_s, text, false));
 }
 
 /// datetime.datetime(...), datetime.date(...), datetime.time(...) of literal numbers.
@@ -196,7 +201,8 @@ Evaluated dateOf(const Scene &s, bool hasDate, bool hasTime)
         if (micros > 0)
             text += u".%1"_s.arg(micros, 6, 10, QChar(u'0'));
     }
-    return finish(s.a, special(u"a date"_s, text, false));
+    const SpecialKind kind = !hasTime ? SpecialKind::Date : hasDate ? SpecialKind::DateTime : SpecialKind::Time;
+    return finish(s.a, special(kind, u"a date"_s, text, false));
 }
 
 Evaluated nothing(const Scene &s)
@@ -284,6 +290,8 @@ constexpr std::array otherRules{
     OtherRule{"bind.dialect.has_table"_L1, true, hasTable},
     OtherRule{"os.getenv"_L1, false, environmentValue},
     OtherRule{"os.environ.get"_L1, false, environmentValue},
+    OtherRule{"alembic.context.is_offline_mode"_L1, true,
+              [](const Scene &s) { return finish(s.a, PyValue(s.library.context().isPrinted)); }},
     OtherRule{"migration_context.autocommit_block"_L1, true,
               [](const Scene &s) { return finish(s.a, named(u"autocommit_block"_s)); }},
     OtherRule{"migration_context.get_bind"_L1, true, [](const Scene &s) { return finish(s.a, named(u"bind"_s)); }},

@@ -209,6 +209,8 @@ ReadContext Planner::readContext() const
     context.schema = m_schemaKnown ? &m_schema : nullptr;
     context.schemaIsComplete = m_schemaComplete;
     context.engineName = m_request.engineName;
+    context.types = m_folder.environment.types;
+    context.isPrinted = m_request.asAlembic;
     return context;
 }
 

@@ -7,6 +7,7 @@
 #include "migrations/opcalls.h"
 #include "migrations/othercalls.h"
 #include "migrations/typecalls.h"
+#include "migrations/typemap.h"
 
 #include <array>
 
@@ -41,13 +42,22 @@ QString withoutModules(QStringList parts, qsizetype from, bool keepLast)
     return parts.join(u'.');
 }
 
+/// `context.get_context()` and `context.get_bind()` give what op's functions of that name give.
+QString alembicName(const QStringList &parts)
+{
+    const QString name = parts.mid(1).join(u'.');
+    if (name == "context.get_context"_L1 || name == "context.get_bind"_L1)
+        return u"op."_s + parts[2];
+    return parts[1] == "op"_L1 ? name : parts.join(u'.');
+}
+
 } // namespace
 
 QString canonicalName(const QString &dotted)
 {
     QStringList parts = dotted.split(u'.');
     if (parts.size() >= 2 && parts[0] == "alembic"_L1)
-        return parts[1] == "op"_L1 ? parts.mid(1).join(u'.') : dotted;
+        return alembicName(parts);
     if (parts[0] == "sqlalchemy"_L1 && parts.size() >= 3 && parts[1] == "dialects"_L1)
         return withoutModules(parts.mid(2), 1, true);
     if (parts[0] == "sqlalchemy"_L1) {
@@ -68,6 +78,10 @@ QString canonicalName(const QString &dotted)
 PyValue ScriptLibrary::import(const QString &dotted, int level)
 {
     const QString root = dotted.section(u'.', 0, 0);
+    if (const QString type = level == 0 ? mappedType(m_context, dotted) : QString(); !type.isEmpty())
+        return readMappedType(m_context, dotted, type);
+    if (level == 0 && holdsMappedType(m_context, dotted))
+        return named(dotted);
     if (level == 0 && (root == "alembic"_L1 || root == "sqlalchemy"_L1 || isKnownModule(root)))
         return named(canonicalName(dotted));
     // Third parties that extend SQLAlchemy or Flask are not the application.
@@ -84,10 +98,14 @@ Evaluated ScriptLibrary::attribute(const ObjectRef &object, const QString &name,
     const PyValue value(object);
     if (const auto module = value.object<NamedObject>()) {
         const QString path = canonicalName(module->path() + u'.' + name);
+        if (const QString type = mappedType(m_context, path); !type.isEmpty())
+            return readMappedType(m_context, path, type);
         if (path == "bind.dialect.name"_L1 || path == "bind.engine.dialect.name"_L1 || path == "bind.engine.name"_L1 ||
             path == "bind.name"_L1 || path == "migration_context.dialect.name"_L1 ||
             path == "migration_context.bind.dialect.name"_L1)
             return PyValue(dialectName(m_context.dialect));
+        if (path == "migration_context.as_sql"_L1)
+            return PyValue(m_context.isPrinted);
         if (path == "migration_context.connection"_L1 || path == "migration_context.bind"_L1 ||
             path == "session.bind"_L1)
             return named(u"bind"_s);
@@ -115,6 +133,8 @@ Evaluated ScriptLibrary::call(python::Interpreter &interpreter, const ObjectRef 
     const PyValue value(callee);
     if (const auto bound = value.object<BoundObject>())
         return callBound(bound->held(), arguments);
+    if (const auto type = value.object<TypeObject>(); type && type->held().isMapped)
+        return value;
     if (const auto module = value.object<NamedObject>())
         return callNamed(interpreter, module->path(), arguments);
     return Library::call(interpreter, callee, arguments);

@@ -39,6 +39,7 @@ struct ScriptType
 {
     ColumnType type;
     QMap<QString, ColumnType> variants;
+    bool isMapped = false; ///< from the map of types: a call of it is itself, whatever the arguments
 };
 
 /// A name that op.f() marks as final.
@@ -50,6 +51,8 @@ struct FinalName
 /// A value that differs every run or has no plain Python literal: a date, a Decimal, a UUID.
 struct SpecialValue
 {
+    enum class Kind { DateTime, Date, Time, Decimal, Uuid };
+    Kind kind = Kind::DateTime;
     QString text;
     bool madeWhenRun = false;
 };

@@ -18,6 +18,8 @@ struct ReadContext
     const Schema *schema = nullptr; ///< live or folded, for inspector reads; null: not known
     bool schemaIsComplete = false;  ///< `schema` holds every table, not only those of which it is sure
     QString engineName;             ///< Flask-Migrate's multidb argument
+    QMap<QString, QString> types;   ///< Profile::types
+    bool isPrinted = false;         ///< for the text of `alembic upgrade --sql`: context.is_offline_mode() is true
     int alembicVersion = 10801;     ///< 1.8.1: whose arguments count; later ones heed if_exists and if_not_exists
 };
 

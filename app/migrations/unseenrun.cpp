@@ -25,7 +25,11 @@ AlembicRun alembicRun(const PlannedRevision &revision, const Plan &plan, const Q
     AlembicRun run;
     run.upgrade = revision.upgrade;
     run.expected = expected;
-    run.target = revision.upgrade ? revision.revision.id : revision.revision.downRevisions.value(0, u"base"_s);
+    // One step down from this revision alone; what else is in, on other branches, stays. A merge has no such step.
+    const QStringList &parents = revision.revision.downRevisions;
+    run.target = revision.upgrade     ? revision.revision.id
+                 : parents.size() > 1 ? parents.first()
+                                      : revision.revision.id + "@-1"_L1;
     run.engineName = plan.engineName;
     run.lockTimeout = options.lockTimeout;
     run.statementTimeout = options.statementTimeout;

@@ -111,6 +111,14 @@ struct UtilsRule
     ColumnType (*read)(CallArguments &);
 };
 
+/// Which of them hand a text on as it was given.
+bool keepsValues(const QString &path)
+{
+    static constexpr std::array names{"ChoiceType"_L1, "TSVectorType"_L1, "URLType"_L1};
+    const QString name = path.section(u'.', -1);
+    return std::ranges::any_of(names, [&](QLatin1StringView n) { return name == n; });
+}
+
 constexpr std::array utilsRules{
     UtilsRule{"ArrowType"_L1, arrowType},
     UtilsRule{"ChoiceType"_L1, choiceType},
@@ -152,6 +160,8 @@ python::Evaluated readUtilsType(const QString &path, const python::Arguments &ar
     CallArguments a(arguments, path, dialect);
     ColumnType type = utilsRule(path)->read(a);
     type.source = arguments.source;
+    // PostgreSQL takes a UUID in any spelling.
+    type.changesValues = !keepsValues(path) && type.name != "UUID"_L1;
     a.finish();
     if (a.failed())
         return std::unexpected(*a.error());

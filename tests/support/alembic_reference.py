@@ -10,6 +10,7 @@ Statements are as a server would receive them: percent signs and backslashes onc
 Scripts are rendered offline; those named batch_* are really run on an SQLite database in memory, because batch mode
 reads the table. A downgrade is taken after the upgrade, and left out where that fails.
 """
+import contextlib
 import importlib.util
 import json
 import pathlib
@@ -20,7 +21,9 @@ warnings.simplefilter("ignore")
 sys.dont_write_bytecode = True
 
 import sqlalchemy as sa
+from alembic.config import Config
 from alembic.operations import Operations
+from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 
 
@@ -29,6 +32,14 @@ def load(path):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@contextlib.contextmanager
+def environment(context):
+    """What `from alembic import context` gives a script."""
+    with EnvironmentContext(Config(), None) as proxy:
+        proxy._migration_context = context
+        yield
 
 
 def tidy(statement):
@@ -44,7 +55,7 @@ def offline(module, dialect, direction):
         context.dialect._backslash_escapes = False
     sent = []
     context.impl.static_output = lambda text: sent.append(text[:-1] if text.endswith(";") else text)
-    with Operations.context(context):
+    with environment(context), Operations.context(context):
         getattr(module, direction)()
     # The ends of an autocommit_block, which only a printed script has.
     return [s for s in sent if s not in ("COMMIT", "BEGIN")]
@@ -55,7 +66,7 @@ def online(module, direction):
     sent = []
     with engine.connect() as connection:
         context = MigrationContext.configure(connection=connection)
-        with Operations.context(context):
+        with environment(context), Operations.context(context):
             if direction == "downgrade":
                 module.upgrade()
             sa.event.listen(
