@@ -307,12 +307,54 @@ def online(job):
     tell(end=True, ok=True, statements=told.count)
 
 
-def same_database(url, wanted):
-    if url.get_backend_name() != wanted.get_backend_name():
-        return False
-    if url.get_backend_name() == "sqlite":
-        return os.path.realpath(url.database or "") == os.path.realpath(wanted.database or "")
-    return (url.host or "", url.port or wanted.port, url.database) == (wanted.host or "", wanted.port or url.port, wanted.database)
+def place_of(arguments, named):
+    """Where a driver is about to connect to."""
+    file = arguments[0] if arguments else named.get("database") or ""
+    if "host" not in named and "unix_socket" not in named and "dbname" not in named and isinstance(file, str):
+        return os.path.realpath(file) if file and file != ":memory:" else file
+    return (named.get("host") or "", int(named.get("port") or 0), named.get("dbname") or named.get("database"))
+
+
+def same_place(one, other):
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    host = {"localhost": "127.0.0.1", "": "127.0.0.1", "::1": "127.0.0.1"}
+    ports = (one[1], other[1])
+    return (host.get(one[0], one[0]), one[2]) == (host.get(other[0], other[0]), other[2]) and (
+        0 in ports or ports[0] == ports[1])
+
+
+def hold_connections(job, wanted, sa):
+    """Whatever env.py connects with: it gets to the profile's database, in the profile's way, or nowhere. So neither
+    its password nor the words for TLS are left to the application."""
+    if job.get("tls"):
+        demand_tls()
+
+    def connect(dialect, record, arguments, named):
+        if dialect.name != wanted.get_backend_name() and {dialect.name, wanted.get_backend_name()} != {"mysql", "mariadb"}:
+            raise RuntimeError("env.py connects to another kind of database than the profile names")
+        ours, ourNames = dialect.create_connect_args(wanted)
+        if not same_place(place_of(arguments, named), place_of(ours, ourNames)):
+            raise RuntimeError("env.py connects to another database than the profile names")
+        if dialect.name == "sqlite":
+            return dialect.connect(*ours, **dict(ourNames, timeout=job["lock_timeout"] / 1000))
+        connection = dialect.connect(*ours, **ourNames)
+        cursor = connection.cursor()
+        for sql in settings(job, dialect.name):
+            cursor.execute(sql)
+        cursor.close()
+        connection.commit()
+        return connection
+
+    sa.event.listen(sa.engine.Engine, "do_connect", connect)
+
+
+def check_versions(job, sa):
+    with engine_for(job, sa).connect() as connection:
+        inspector = sa.inspect(connection)
+        exists = inspector.has_table(job["version_table"], schema=job["version_schema"] or None)
+        if (version_rows(connection, job, sa) if exists else []) != job["expected"]:
+            raise RuntimeError("the database has changed since the plan was made; preview again")
 
 
 def application_context(job):
@@ -332,17 +374,14 @@ def environment(job):
     import sqlalchemy as sa
     from alembic import command
 
-    wanted = sa.engine.make_url(job["url"])
     config = config_of(job)
     config.set_main_option("sqlalchemy.url", job["url"].replace("%", "%%"))
-
-    def guard(connection, cursor, statement, parameters, context, executemany):
-        if not same_database(connection.engine.url, wanted):
-            raise RuntimeError("env.py connects to another database than the profile names")
-
-    sa.event.listen(sa.engine.Engine, "before_cursor_execute", guard)
-    told = Told(sa.engine.Engine, sa)
+    # Where services usually look for their database; set from inside, so that no list of processes shows it.
+    os.environ.update(DATABASE_URL=job["url"], SQLALCHEMY_DATABASE_URI=job["url"])
+    check_versions(job, sa)
+    hold_connections(job, sa.engine.make_url(job["url"]), sa)
     application_context(job)
+    told = Told(sa.engine.Engine, sa)
     (command.upgrade if job["upgrade"] else command.downgrade)(config, job["target"])
     tell(end=True, ok=True, statements=told.count)
 
