@@ -67,9 +67,9 @@ QHeaderView::section { background: @raised@; color: @muted@; border: none; borde
     border-bottom: 1px solid @border@; padding: 5px 8px; }
 QHeaderView::section:vertical { padding: 0 6px; border-bottom: 1px solid @grid@; }
 QHeaderView::section:hover { color: @text@; }
-QHeaderView::up-arrow { image: url(:/icons/fixed/chevron-up.svg); width: 10px; height: 10px;
+QHeaderView::up-arrow:horizontal { image: url(:/icons/fixed/chevron-up.svg); width: 10px; height: 10px;
     subcontrol-position: right center; right: 4px; }
-QHeaderView::down-arrow { image: url(:/icons/fixed/chevron-down.svg); width: 10px; height: 10px;
+QHeaderView::down-arrow:horizontal { image: url(:/icons/fixed/chevron-down.svg); width: 10px; height: 10px;
     subcontrol-position: right center; right: 4px; }
 QTableCornerButton::section { background: @raised@; border: none; border-bottom: 1px solid @border@; }
 

@@ -228,13 +228,13 @@ std::span<const FleetColumn> fleetColumns()
     constexpr Qt::Alignment left = Qt::AlignLeft | Qt::AlignVCenter;
     constexpr Qt::Alignment right = Qt::AlignRight | Qt::AlignVCenter;
     static constexpr std::array columns{
-        FleetColumn{FleetColumnId::Service, QT_TRANSLATE_NOOP("FleetTable", "Service"), 148, left, serviceCell},
+        FleetColumn{FleetColumnId::Service, QT_TRANSLATE_NOOP("FleetTable", "Service"), 142, left, serviceCell},
         FleetColumn{FleetColumnId::Environment, QT_TRANSLATE_NOOP("FleetTable", "Environment"), 108, left,
                     environmentCell},
         FleetColumn{FleetColumnId::Engine, QT_TRANSLATE_NOOP("FleetTable", "Engine"), 128, left, engineCell},
-        FleetColumn{FleetColumnId::State, QT_TRANSLATE_NOOP("FleetTable", "State"), 102, left, stateCell},
+        FleetColumn{FleetColumnId::State, QT_TRANSLATE_NOOP("FleetTable", "State"), 94, left, stateCell},
         FleetColumn{FleetColumnId::Revision, QT_TRANSLATE_NOOP("FleetTable", "Revision"), 110, left, revisionCell},
-        FleetColumn{FleetColumnId::Distance, QT_TRANSLATE_NOOP("FleetTable", "To head"), 124, left, distanceCell},
+        FleetColumn{FleetColumnId::Distance, QT_TRANSLATE_NOOP("FleetTable", "To head"), 114, left, distanceCell},
         FleetColumn{FleetColumnId::Users, QT_TRANSLATE_NOOP("FleetTable", "Users"), 68, right, usersCell},
         FleetColumn{FleetColumnId::Tls, QT_TRANSLATE_NOOP("FleetTable", "TLS"), 62, left, tlsCell},
         FleetColumn{FleetColumnId::Permissions, QT_TRANSLATE_NOOP("FleetTable", "Permissions"), 98, left,
