@@ -1,5 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times athanorctl against flask db, alembic and sqlite3 on the demo fleet and on a generated folder of revisions."""
+"""Times athanorctl against flask db, alembic and sqlite3 on the demo fleet and on a folder of revisions.
+
+  bench.py ATHANORCTL [MIGRATIONS]
+
+Of each side: the time on the clock, the time on the processor and the peak of its memory, each the median of ROUNDS
+runs that take turns; then how many times faster Athanor is, on the clock and on the processor. MIGRATIONS is a folder
+with versions/; without one a folder is made that looks like a large service's.
+"""
 import os
 import shutil
 import statistics
@@ -8,72 +15,52 @@ import sys
 import tempfile
 import time
 
-CTL = sys.argv[1]
+from history import write_history
+
+CTL = os.path.abspath(sys.argv[1])
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 PYTHON = "/usr/bin/python3"
+REFERENCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "compare", "alembic_folder.py")
+PREVIEW_MEMORY_MB = 60
 
 
 def run(words, **options):
     return subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
 
 
-def median_ms(work):
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+class Cost:
+    """Wall-clock ms, processor ms and peak MB of processes that run one after the other."""
+
+    def __init__(self, commands, folder=None, may_fail=False):
+        self.wall = self.processor = self.peak = 0.0
+        for words in commands:
+            start = time.perf_counter()
+            child = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _, status, usage = os.wait4(child.pid, 0)
+            self.wall += (time.perf_counter() - start) * 1000
+            child.returncode = os.waitstatus_to_exitcode(status)
+            if child.returncode != 0 and not may_fail:
+                sys.exit(f"{' '.join(words)} failed with {child.returncode}")
+            self.processor += (usage.ru_utime + usage.ru_stime) * 1000
+            self.peak = max(self.peak, usage.ru_maxrss / 1024)
 
 
-def compare(name, athanor, peer_name, peer):
-    ours, theirs = median_ms(athanor), median_ms(peer)
-    print(f"{name:<44}{ours:9.1f} ms {theirs:9.1f} ms   {theirs / ours:6.1f} x  ({peer_name})", flush=True)
+def compare(name, ours, peer_name, peer):
+    """Both take turns, so that what else the machine does hits both."""
+    pairs = [(ours(), peer()) for _ in range(ROUNDS)]
+
+    def median(side, what):
+        return statistics.median(getattr(pair[side], what) for pair in pairs)
+
+    wall, processor, peak = ([median(side, what) for side in (0, 1)] for what in ("wall", "processor", "peak"))
+    print(f"{name:<34}{wall[0]:8.1f} {wall[1]:8.1f} {processor[0]:8.1f} {processor[1]:8.1f} {peak[0]:7.1f} {peak[1]:7.1f}"
+          f" {wall[1] / wall[0]:7.1f} {processor[1] / processor[0]:7.1f}  {peer_name}", flush=True)
+    return peak[0]
 
 
-# What the revisions of a large service do, in the shares that were counted over public ones.
-UPGRADES = [
-    ("op.create_table('{t}', sa.Column('id', postgresql.UUID(as_uuid=True), nullable=False), "
-     "sa.Column('created_at', sa.DateTime(), nullable=False), sa.Column('name', sa.String(length=255), nullable=False), "
-     "sa.Column('kind', sa.Enum('email', 'sms', 'letter', name='kind_{n}'), nullable=False), "
-     "sa.ForeignKeyConstraint(['id'], ['thing_0.id']), sa.PrimaryKeyConstraint('id'), sa.UniqueConstraint('name'))\n"
-     "    op.create_index(op.f('ix_{t}_kind'), '{t}', ['kind'], unique=False)"),
-    "op.add_column('{t}', sa.Column('c{n}', sa.String(length=80), nullable=True))",
-    "op.execute(\"UPDATE {t} SET name = 'value {n}' WHERE name IS NULL\")",
-    "op.alter_column('{t}', 'c{first}', existing_type=sa.VARCHAR(length=80), type_=sa.Text(), existing_nullable=True)",
-    ("for name in ['a', 'b', 'c']:\n"
-     "        op.execute(\"INSERT INTO kinds (name, number) VALUES ('{{}}', {n})\".format(name))"),
-    "op.add_column('{t}', sa.Column('count_{n}', sa.Integer(), server_default=sa.text('0'), nullable=False))",
-    "op.create_unique_constraint('uq_{t}_{n}', '{t}', ['name', 'count_{fifth}'])",
-    "op.create_index('ix_{t}_{n}', '{t}', ['created_at', 'kind'], postgresql_concurrently=False)",
-    ("table = sa.table('{t}', sa.column('name', sa.String), sa.column('id', sa.Integer))\n"
-     "    op.bulk_insert(table, [{{'name': 'one {n}'}}, {{'name': 'two {n}'}}])"),
-    "op.execute(\"\"\"ALTER TABLE {t} ADD CONSTRAINT ck_{n} CHECK (count_{fifth} >= 0)\"\"\")",
-]
-
-
-def write_history(folder, count):
-    """A history of `count` revisions in the shape of a large service's."""
-    versions = os.path.join(folder, "versions")
-    os.makedirs(versions)
-    with open(os.path.join(folder, "env.py"), "w") as env:
-        env.write("from alembic import context\n"
-                  "context.configure(url='postgresql://', literal_binds=True)\n"
-                  "with context.begin_transaction():\n    context.run_migrations()\n")
-    with open(os.path.join(folder, "alembic.ini"), "w") as ini:
-        ini.write(f"[alembic]\nscript_location = {folder}\n")
-    previous = None
-    for n in range(count):
-        revision = f"{n:04d}_step"
-        step = n % len(UPGRADES)
-        body = UPGRADES[step].format(t=f"thing_{n // len(UPGRADES)}", n=n, first=n - step + 1, fifth=n - step + 5)
-        with open(os.path.join(versions, f"{revision}.py"), "w") as script:
-            script.write(f'"""step {n}\n\nRevision ID: {revision}\nRevises: {previous}\n'
-                         'Create Date: 2020-01-01 10:00:00.000000\n\n"""\n'
-                         f"revision = {revision!r}\ndown_revision = {previous!r}\n\n"
-                         "from alembic import op\nimport sqlalchemy as sa\nfrom sqlalchemy.dialects import postgresql\n\n\n"
-                         f"def upgrade():\n    {body}\n\n\ndef downgrade():\n    op.execute('SELECT {n}')\n")
-        previous = revision
+def print_header():
+    print(f"{'':<34}{'wall ms':>17} {'processor ms':>17} {'peak MB':>15} {'times faster':>15}")
+    print(f"{'':<34}{'Athanor':>8} {'peer':>8} {'Athanor':>8} {'peer':>8} {'Athanor':>7} {'peer':>7} {'wall':>7} {'proc.':>7}")
 
 
 def alembic_sql(history):
@@ -88,40 +75,58 @@ def check_same(preview, history):
         sys.exit("Athanor and Alembic print different SQL; no time is worth that.")
 
 
-def peak_mb(words):
-    """Peak resident memory of one run."""
-    pid = os.posix_spawn(words[0], words, {"PATH": os.environ["PATH"]},
-                         file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)])
-    return os.wait4(pid, 0)[2].ru_maxrss / 1024
+def compare_folder(migrations, root):
+    """The graph and the SQL of every revision, against the real Alembic over the same scripts."""
+    made = migrations is None
+    if made:
+        migrations = os.path.join(root, "history")
+        write_history(migrations, 549)
+    preview = [CTL, "migrations", "preview", "--migrations", migrations, "--dialect", "postgresql"]
+    if made:
+        check_same(preview, migrations)
+        compare("SQL of 549 revisions", lambda: Cost([preview]), "alembic upgrade --sql",
+                lambda: Cost([alembic_sql(migrations)]))
+    reference = [PYTHON, REFERENCE, os.path.join(migrations, "versions"), "--dialect", "postgresql"]
+    count = len([name for name in os.listdir(reference[2]) if name.endswith(".py")])
+    peak = compare(f"graph and SQL of {count} files, JSON", lambda: Cost([[CTL, "--json", *preview[1:]]]),
+                   "alembic_folder.py", lambda: Cost([reference], may_fail=True))
+    print(f"  peak memory of the preview: {peak:.1f} MB, {'within' if peak < PREVIEW_MEMORY_MB else 'MORE THAN'} "
+          f"{PREVIEW_MEMORY_MB} MB", flush=True)
+
+
+def compare_fleet(root):
+    demo = os.path.join(root, "demo")
+    run([CTL, "demo", demo])
+    fleet = ["--fleet", os.path.join(demo, "fleet.toml")]
+    flask_current = [PYTHON, "-m", "flask", "--app", "app.py", "db", "current"]
+
+    def four_flasks():
+        total = Cost([])
+        for service in ["accounts", "orders", "catalog", "newsletter"]:
+            one = Cost([flask_current], os.path.join(demo, service))
+            total.wall, total.processor = total.wall + one.wall, total.processor + one.processor
+            total.peak = max(total.peak, one.peak)
+        return total
+
+    compare("state of four services", lambda: Cost([[CTL, *fleet, "fleet", "status"]]), "flask db current, 4 times", four_flasks)
+    compare("pending revisions of one service", lambda: Cost([[CTL, *fleet, "migrations", "status", "orders"]]),
+            "flask db current", lambda: Cost([flask_current], os.path.join(demo, "orders")))
+    database = os.path.join(demo, "newsletter", "data", "newsletter.db")
+    compare("export of 4,200 users to CSV",
+            lambda: Cost([[CTL, *fleet, "records", "export", "newsletter", os.path.join(root, "users.csv")]]),
+            "sqlite3 -csv", lambda: Cost([["sqlite3", "-csv", database, 'select * from "user"']]))
 
 
 def main():
+    migrations = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
     root = tempfile.mkdtemp(prefix="athanor-bench-")
     try:
-        demo = os.path.join(root, "demo")
-        run([CTL, "demo", demo])
-        fleet = ["--fleet", os.path.join(demo, "fleet.toml")]
-        services = ["accounts", "orders", "catalog", "newsletter"]
-        history = os.path.join(root, "history")
-        write_history(history, 549)
-        print(f"{'':<44}{'Athanor':>12} {'peer':>12}   {'faster':>8}")
-
-        def flask_current():
-            for service in services:
-                run([PYTHON, "-m", "flask", "--app", "app.py", "db", "current"], cwd=os.path.join(demo, service))
-
-        compare("state of four services", lambda: run([CTL, *fleet, "fleet", "status"]), "flask db current, 4 times", flask_current)
-        preview = [CTL, "migrations", "preview", "--migrations", history, "--dialect", "postgresql"]
-        check_same(preview, history)
-        compare("graph and SQL of 549 revisions", lambda: run(preview), "alembic upgrade --sql",
-                lambda: run(alembic_sql(history)))
-        print(f"{'  its peak memory':<44}{peak_mb(preview):9.1f} MB", flush=True)
-        compare("pending revisions of one service", lambda: run([CTL, *fleet, "migrations", "status", "orders"]), "flask db current",
-                lambda: run([PYTHON, "-m", "flask", "--app", "app.py", "db", "current"], cwd=os.path.join(demo, "orders")))
-        database = os.path.join(demo, "newsletter", "data", "newsletter.db")
-        compare("export of 4,200 users to CSV",
-                lambda: run([CTL, *fleet, "records", "export", "newsletter", os.path.join(root, "users.csv")]),
-                "sqlite3 -csv", lambda: run(["sqlite3", "-csv", database, 'select * from "user"']))
+        print_header()
+        compare("start of the program", lambda: Cost([[CTL, "--version"]]), "python3 -c pass",
+                lambda: Cost([[PYTHON, "-c", "pass"]]))
+        compare_folder(migrations, root)
+        if migrations is None:
+            compare_fleet(root)
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
