@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/value.h"
 
+#include "engines/realtext.h"
+
 #include <QLocale>
 
 namespace athanor {
@@ -8,15 +10,6 @@ namespace athanor {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString realText(double value)
-{
-    QString text = QString::number(value, 'g', QLocale::FloatingPointShortest);
-    // "5" would come back as an integer.
-    if (text.indexOf(u'.') < 0 && text.indexOf(u'e') < 0 && text.indexOf(u'n') < 0)
-        text += ".0"_L1;
-    return text;
-}
 
 QString oneLine(const QString &text, qsizetype limit)
 {
@@ -37,7 +30,7 @@ struct Display
     QString operator()(std::monostate) const { return {}; }
     QString operator()(bool value) const { return value ? u"true"_s : u"false"_s; }
     QString operator()(qint64 value) const { return QString::number(value); }
-    QString operator()(double value) const { return realText(value); }
+    QString operator()(double value) const { return QString::fromLatin1(realText(value)); }
     QString operator()(const QString &value) const { return oneLine(value, limit); }
     QString operator()(const QByteArray &value) const
     {
@@ -53,13 +46,22 @@ struct Text
     QString operator()(std::monostate) const { return {}; }
     QString operator()(bool value) const { return value ? u"true"_s : u"false"_s; }
     QString operator()(qint64 value) const { return QString::number(value); }
-    QString operator()(double value) const { return realText(value); }
+    QString operator()(double value) const { return QString::fromLatin1(realText(value)); }
     QString operator()(const QString &value) const { return value; }
     QString operator()(const QByteArray &value) const { return u"x'%1'"_s.arg(QString::fromLatin1(value.toHex())); }
     QString operator()(const LargeValue &value) const { return value.preview; }
 };
 
 } // namespace
+
+QByteArray realText(double value)
+{
+    QByteArray text = QByteArray::number(value, 'g', QLocale::FloatingPointShortest);
+    // "5" would come back as an integer.
+    if (!text.contains('.') && !text.contains('e') && !text.contains('n'))
+        text += ".0";
+    return text;
+}
 
 QString Value::toDisplay(qsizetype limit) const
 {

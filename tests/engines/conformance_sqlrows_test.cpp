@@ -6,6 +6,24 @@ namespace athanor::test {
 
 using namespace Qt::StringLiterals;
 
+TEST_P(SqlConformance, SortsByCellsThatAreTooLongToBeFetchedWhole)
+{
+    execute(session(),
+            {u"CREATE TABLE letters (id INTEGER PRIMARY KEY, letter %1)"_s.arg(sqlBackend().textType()),
+             u"INSERT INTO letters VALUES (1, 'ccc'), (2, 'b'), (3, NULL), (4, 'aaaaaaaaaa'), (5, 'dddddddd')"_s});
+    PageRequest request;
+    request.table = sqlBackend().table(u"letters"_s);
+    request.order = {{u"letter"_s, false}};
+    request.filters = {{u"letter"_s, Comparison::IsNotNull, {}}};
+    request.cellLimit = 5;
+
+    const auto page = session().fetch(request);
+
+    ASSERT_TRUE(page) << qPrintable(describe(page.error()));
+    EXPECT_EQ(integers(page->rows), (QList<qint64>{4, 2, 1, 5}));
+    EXPECT_TRUE(page->rows.first().at(1).isLarge());
+}
+
 TEST_P(SqlConformance, NamesTheRuleThatRejectsAValue)
 {
     execute(session(), {u"CREATE TABLE t (id INTEGER PRIMARY KEY, email VARCHAR(80) NOT NULL UNIQUE, "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backend.h"
+#include "engines/sql/rowread.h"
 
 #include <QFile>
 
@@ -70,6 +71,42 @@ TEST_P(Memory, StaysSmallWhereCellsAreHuge)
     EXPECT_EQ(std::get<LargeValue>(cell.data()).bytes, 80000000);
     EXPECT_TRUE(std::get<LargeValue>(cell.data()).preview.startsWith(u"ééé"_s));
     EXPECT_FALSE(std::get<LargeValue>(cell.data()).preview.contains(QChar(QChar::ReplacementCharacter)));
+    EXPECT_LT((statusField("VmHWM") - before) / Megabyte, 50);
+}
+
+TEST_P(Memory, StaysSmallWhereRowsAreReadOneByOneUpToAHugeCell)
+{
+    const auto made = makeBackend(GetParam());
+    const auto *backend = dynamic_cast<SqlBackend *>(made.get());
+    ASSERT_TRUE(backend);
+    const auto session = openOrFail(backend->spec());
+    ASSERT_TRUE(session);
+    const bool sqlite = GetParam() == EngineId::SQLite;
+    execute(*session, {u"CREATE TABLE t (id INTEGER PRIMARY KEY, v %1)"_s.arg(backend->textType()),
+                       u"INSERT INTO t VALUES (1, 'a'), (2, 'b'), (4, 'd')"_s,
+                       sqlite ? u"INSERT INTO t SELECT 3, replace(hex(zeroblob(40000000)), '0', 'é')"_s
+                              : u"INSERT INTO t SELECT 3, repeat('é', 80000000)"_s});
+    PageRequest request;
+    request.table = {backend->schema(), u"t"_s};
+    const auto table = session->table(request.table);
+    ASSERT_TRUE(table);
+    resetPeak();
+    const qint64 before = statusField("VmHWM");
+    QList<Row> rows;
+    RowsRead read;
+
+    const Status done = readRows(
+        *session->sql(), *table, request,
+        [&](CellRow row) {
+            rows.append(rowOfCells(row));
+            return true;
+        },
+        &read);
+
+    ASSERT_TRUE(done) << qPrintable(describe(done.error()));
+    EXPECT_TRUE(read.metLongCell);
+    EXPECT_EQ(rows, (QList<Row>{{Value(1), Value(u"a"_s)}, {Value(2), Value(u"b"_s)}}));
+    EXPECT_EQ(read.next, PagePosition{Value(2)});
     EXPECT_LT((statusField("VmHWM") - before) / Megabyte, 50);
 }
 

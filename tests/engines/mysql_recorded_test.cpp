@@ -35,11 +35,7 @@ public:
         }
         return ResultSet{};
     }
-    [[nodiscard]] Status stream(const QString &, const QList<Value> &,
-                                const std::function<bool(const QStringList &, const Row &)> &) override
-    {
-        return {};
-    }
+    [[nodiscard]] Status read(const QString &, const QList<Value> &, const RowSink &, qint64) override { return {}; }
     [[nodiscard]] bool inTransaction() const override { return false; }
     [[nodiscard]] Status setStatementTimeout(std::chrono::milliseconds) override { return {}; }
     [[nodiscard]] Status setLockTimeout(std::chrono::milliseconds) override { return {}; }

@@ -32,8 +32,7 @@ Result<ResultSet> RecordedConnection::run(const QString &sql, const QList<Value>
     return fail(Error::database(u"Nothing is recorded for this statement."_s, sql));
 }
 
-Status RecordedConnection::stream(const QString &, const QList<Value> &,
-                                  const std::function<bool(const QStringList &, const Row &)> &)
+Status RecordedConnection::read(const QString &, const QList<Value> &, const RowSink &, qint64)
 {
     return fail(Error::unsupported(u"A recorded server does not stream."_s));
 }

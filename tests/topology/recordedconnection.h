@@ -22,8 +22,8 @@ public:
     [[nodiscard]] DialectId dialect() const override { return DialectId::MySQL; }
     [[nodiscard]] int serverVersion() const override { return m_version; }
     [[nodiscard]] Result<ResultSet> run(const QString &sql, const QList<Value> &binds, qint64 maxRows) override;
-    [[nodiscard]] Status stream(const QString &sql, const QList<Value> &binds,
-                                const std::function<bool(const QStringList &, const Row &)> &row) override;
+    [[nodiscard]] Status read(const QString &sql, const QList<Value> &binds, const RowSink &sink,
+                              qint64 longestCell) override;
     [[nodiscard]] bool inTransaction() const override { return false; }
     [[nodiscard]] Status setStatementTimeout(std::chrono::milliseconds) override { return {}; }
     [[nodiscard]] Status setLockTimeout(std::chrono::milliseconds) override { return {}; }

@@ -26,6 +26,7 @@ constexpr std::chrono::milliseconds KillQueryAgain{200};
 constexpr std::chrono::seconds KillQueryPatience{2};
 /// An answer to KILL that came late may meet the next statement; so many harmless ones are sent into its way.
 constexpr int MostSettling = 3;
+constexpr qint64 RowsBetweenLooks = 16;
 
 // What the server says when a statement was killed: interrupted, query aborted, sort aborted, and its own time limits.
 constexpr std::array<unsigned, 5> stopNumbers{1317, 1028, 1969, 3024, 1160};
@@ -239,25 +240,24 @@ Result<ResultSet> MyConnection::run(const QString &sql, const QList<Value> &bind
     return result;
 }
 
-Status MyConnection::stream(const QString &sql, const QList<Value> &binds,
-                            const std::function<bool(const QStringList &, const Row &)> &row)
+Status MyConnection::read(const QString &sql, const QList<Value> &binds, const RowSink &sink, qint64)
 {
     Conversation talk;
     talk.sql = sql;
-    talk.sink = [&](const QStringList &columns, Row &&values) { return row(columns, values); };
+    talk.sink = sink;
     return converse(talk, binds);
 }
 
-void MyConnection::offer(Conversation &talk, Row &&row)
+void MyConnection::offer(Conversation &talk, CellRow row)
 {
-    // While rows come as fast as they are taken, nobody polls.
+    // While rows come as fast as they are taken, nobody polls. Asking for the time costs as much as a small row.
     if (!talk.interrupted && talk.interruptible && m_cancel.isRequested())
         interrupt(talk, true);
-    if (!talk.interrupted && talk.deadline.hasExpired())
+    if (!talk.interrupted && talk.offered++ % RowsBetweenLooks == 0 && talk.deadline.hasExpired())
         interrupt(talk, false);
     if (talk.interrupted || talk.sinkFull || !talk.sink)
         return;
-    if (talk.sink(talk.columns, std::move(row)))
+    if (talk.sink(talk.columns, row))
         return;
     talk.sinkFull = true;
     interrupt(talk, false);

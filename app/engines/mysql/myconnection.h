@@ -30,8 +30,8 @@ public:
     [[nodiscard]] int serverVersion() const override { return m_version; }
     [[nodiscard]] bool isMariaDb() const { return m_mariaDb; }
     [[nodiscard]] Result<ResultSet> run(const QString &sql, const QList<Value> &binds, qint64 maxRows) override;
-    [[nodiscard]] Status stream(const QString &sql, const QList<Value> &binds,
-                                const std::function<bool(const QStringList &, const Row &)> &row) override;
+    [[nodiscard]] Status read(const QString &sql, const QList<Value> &binds, const RowSink &sink,
+                              qint64 longestCell) override;
     [[nodiscard]] bool inTransaction() const override;
     [[nodiscard]] Status setStatementTimeout(std::chrono::milliseconds timeout) override;
     [[nodiscard]] Status setLockTimeout(std::chrono::milliseconds timeout) override;
@@ -62,7 +62,7 @@ private:
     [[nodiscard]] Status prepareAndRun(Conversation &talk, st_mysql_stmt *statement, const QList<Value> &values);
     [[nodiscard]] Status takeRows(Conversation &talk, st_mysql_stmt *statement);
     [[nodiscard]] Status settle(Conversation &talk);
-    void offer(Conversation &talk, Row &&row);
+    void offer(Conversation &talk, CellRow row);
 
     /// Drives a non-blocking call to its end: `start` and `go(ready)` give what it waits for, 0 when it is done.
     template <typename Start, typename Go>

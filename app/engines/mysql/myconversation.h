@@ -24,6 +24,7 @@ struct MyConnection::Conversation
     std::future<void> delivered; ///< of that KILL
     QDeadlineTimer again;        ///< when it is sent once more
     bool sinkFull = false;
+    qint64 offered = 0; ///< rows
     qint64 affected = -1;
     std::optional<qint64> insertId;
     int warnings = 0;

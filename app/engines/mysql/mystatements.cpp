@@ -2,6 +2,7 @@
 // The part of MyConnection that sends statements and takes their rows, by the text protocol or prepared.
 #include "engines/mysql/myconversation.h"
 #include "engines/mysql/myerrors.h"
+#include "engines/mysql/myrowreader.h"
 #include "engines/mysql/myvalues.h"
 #include "engines/sql/sqltext.h"
 
@@ -74,8 +75,7 @@ Status MyConnection::takeTextRows(Conversation &talk, MYSQL_RES *result)
         mysql_free_result(left);
     };
     talk.columns = myColumns(result);
-    const MYSQL_FIELD *fields = mysql_fetch_fields(result);
-    const unsigned count = mysql_num_fields(result);
+    MyRowReader reader(mysql_fetch_fields(result), mysql_num_fields(result));
     for (;;) {
         MYSQL_ROW cells = nullptr;
         const Status fetched = drive(
@@ -87,11 +87,7 @@ Status MyConnection::takeTextRows(Conversation &talk, MYSQL_RES *result)
         }
         if (!cells)
             break;
-        const unsigned long *lengths = mysql_fetch_lengths(result);
-        Row row;
-        for (unsigned i = 0; i < count; ++i)
-            row.append(cells[i] ? myCell(fields[i], QByteArrayView(cells[i], qsizetype(lengths[i]))) : Value());
-        offer(talk, std::move(row));
+        offer(talk, reader.textRow(cells, mysql_fetch_lengths(result)));
     }
     const unsigned number = mysql_errno(handle);
     const QString said = mySaidBy(handle);
@@ -191,8 +187,8 @@ Status MyConnection::takeRows(Conversation &talk, MYSQL_STMT *statement)
     if (!metadata)
         return fail(failed(talk, mysql_stmt_errno(statement), mySaidBy(statement)));
     talk.columns = myColumns(metadata.get());
-    MyRowBuffer buffer(statement, metadata.get());
-    if (!buffer.bind())
+    MyRowReader reader(mysql_fetch_fields(metadata.get()), mysql_num_fields(metadata.get()));
+    if (!reader.attach(statement))
         return fail(failed(talk, mysql_stmt_errno(statement), mySaidBy(statement)));
     for (;;) {
         int fetched = 0;
@@ -208,10 +204,10 @@ Status MyConnection::takeRows(Conversation &talk, MYSQL_STMT *statement)
             return fail(failed(talk, mysql_errno(m_handle.get()), mySaidBy(m_handle.get())));
         if (fetched == 1)
             return fail(failed(talk, mysql_stmt_errno(statement), mySaidBy(statement)));
-        auto row = buffer.row();
+        const auto row = reader.row();
         if (!row)
-            return fail(lost(talk, row.error().message));
-        offer(talk, *std::move(row));
+            return fail(lost(talk, u"The server sent a row that is none."_s));
+        offer(talk, *row);
     }
     // What else a procedure gives is read and dropped.
     for (int next = 0; m_handle && mysql_stmt_more_results(statement);) {

@@ -86,6 +86,7 @@ struct PgConnection::Conversation
     bool copying = false;
     qint64 affected = -1;
     QStringList columns;
+    std::optional<PgRowReader> reader;
     std::optional<Error> error;
 };
 
@@ -264,10 +265,12 @@ void PgConnection::readRow(Conversation &talk, const pg_result *result)
         dropRow(talk, result);
         return;
     }
-    if (talk.columns.isEmpty())
+    if (!talk.reader) {
         talk.columns = pgColumns(result);
+        talk.reader.emplace(result);
+    }
     for (int row = 0; row < PQntuples(result) && !talk.sinkFull; ++row) {
-        if (talk.sink(talk.columns, pgRow(result, row)))
+        if (talk.sink(talk.columns, talk.reader->row(result, row)))
             continue;
         talk.sinkFull = true;
         // Inside a transaction a cancel would undo what came before, so the rest is read and dropped.
@@ -374,12 +377,11 @@ Result<ResultSet> PgConnection::run(const QString &sql, const QList<Value> &bind
     return result;
 }
 
-Status PgConnection::stream(const QString &sql, const QList<Value> &binds,
-                            const std::function<bool(const QStringList &, const Row &)> &row)
+Status PgConnection::read(const QString &sql, const QList<Value> &binds, const RowSink &sink, qint64)
 {
     Conversation talk;
     talk.sql = sql;
-    talk.sink = [&](const QStringList &columns, Row &&values) { return row(columns, values); };
+    talk.sink = sink;
     return converse(talk, binds);
 }
 

@@ -32,8 +32,8 @@ public:
     [[nodiscard]] DialectId dialect() const override { return DialectId::PostgreSQL; }
     [[nodiscard]] int serverVersion() const override;
     [[nodiscard]] Result<ResultSet> run(const QString &sql, const QList<Value> &binds, qint64 maxRows) override;
-    [[nodiscard]] Status stream(const QString &sql, const QList<Value> &binds,
-                                const std::function<bool(const QStringList &, const Row &)> &row) override;
+    [[nodiscard]] Status read(const QString &sql, const QList<Value> &binds, const RowSink &sink,
+                              qint64 longestCell) override;
     [[nodiscard]] bool inTransaction() const override;
     [[nodiscard]] Status setStatementTimeout(std::chrono::milliseconds timeout) override;
     [[nodiscard]] Status setLockTimeout(std::chrono::milliseconds timeout) override;

@@ -5,6 +5,8 @@
 
 #include <libpq-fe.h>
 
+#include <charconv>
+
 namespace athanor {
 
 using namespace Qt::StringLiterals;
@@ -16,31 +18,38 @@ constexpr Oid BoolType = 16, ByteaType = 17, Int8Type = 20, Int2Type = 21, Int4T
               Float4Type = 700, Float8Type = 701;
 constexpr qsizetype MostBinds = 65535;
 
-Value integerOr(QByteArrayView text)
+Cell integerOr(QByteArrayView text)
 {
-    bool ok = false;
-    const qint64 number = text.toByteArray().toLongLong(&ok);
-    return ok ? Value(number) : textOrBytes(text);
+    qint64 number = 0;
+    const char *end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc() && stopped == end ? Cell::ofInteger(number) : Cell::ofText(text);
 }
 
 /// Infinity and NaN stay text: neither JSON nor a spin box has them.
-Value realOr(QByteArrayView text)
+Cell realOr(QByteArrayView text)
 {
     bool ok = false;
     const double number = text.toByteArray().toDouble(&ok);
-    return ok && qIsFinite(number) ? Value(number) : textOrBytes(text);
+    return ok && qIsFinite(number) ? Cell::ofReal(number) : Cell::ofText(text);
 }
 
 } // namespace
 
-Value pgCell(const pg_result *result, int row, int column)
+PgRowReader::PgRowReader(const pg_result *result)
 {
-    if (PQgetisnull(result, row, column))
-        return {};
-    const QByteArrayView text(PQgetvalue(result, row, column), PQgetlength(result, row, column));
-    switch (PQftype(result, column)) {
+    const int columns = PQnfields(result);
+    for (int column = 0; column < columns; ++column)
+        m_types.push_back(PQftype(result, column));
+    m_bytes.resize(m_types.size());
+    m_cells.resize(m_types.size());
+}
+
+Cell PgRowReader::cell(QByteArrayView text, size_t column)
+{
+    switch (m_types[column]) {
     case BoolType:
-        return Value(text == "t");
+        return Cell::ofBool(text == "t");
     case Int2Type:
     case Int4Type:
     case Int8Type:
@@ -51,20 +60,25 @@ Value pgCell(const pg_result *result, int row, int column)
         return realOr(text);
     case ByteaType:
         // bytea_output is hex.
-        return Value(QByteArray::fromHex(text.sliced(qMin<qsizetype>(2, text.size())).toByteArray()));
+        m_bytes[column] = QByteArray::fromHex(text.sliced(qMin<qsizetype>(2, text.size())).toByteArray());
+        return Cell::ofBytes(m_bytes[column]);
     default:
-        return textOrBytes(text);
+        return Cell::ofText(text);
     }
 }
 
-Row pgRow(const pg_result *result, int row)
+CellRow PgRowReader::row(const pg_result *result, int row)
 {
-    Row cells;
-    const int columns = PQnfields(result);
-    cells.reserve(columns);
-    for (int column = 0; column < columns; ++column)
-        cells.append(pgCell(result, row, column));
-    return cells;
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        const int column = int(i);
+        const int length = PQgetlength(result, row, column);
+        // Only an empty cell may be NULL.
+        if (length == 0 && PQgetisnull(result, row, column))
+            m_cells[i] = {};
+        else
+            m_cells[i] = cell(QByteArrayView(PQgetvalue(result, row, column), length), i);
+    }
+    return m_cells;
 }
 
 QStringList pgColumns(const pg_result *result)

@@ -3,6 +3,7 @@
 
 #include "core/result.h"
 #include "engines/page.h"
+#include "engines/sql/cell.h"
 
 #include <vector>
 
@@ -10,10 +11,23 @@ struct pg_result;
 
 namespace athanor {
 
-/// One cell of a result in text format. Numbers without an exact C++ type, dates and all else stay text.
-[[nodiscard]] Value pgCell(const pg_result *result, int row, int column);
-[[nodiscard]] Row pgRow(const pg_result *result, int row);
 [[nodiscard]] QStringList pgColumns(const pg_result *result);
+
+/// Reads the rows of one statement in text format. Numbers without an exact C++ type, dates and all else stay text.
+class PgRowReader
+{
+public:
+    /// `result` is any with rows of the statement.
+    explicit PgRowReader(const pg_result *result);
+    /// Holds until the next row is read or the result is freed.
+    [[nodiscard]] CellRow row(const pg_result *result, int row);
+
+private:
+    [[nodiscard]] Cell cell(QByteArrayView text, size_t column);
+    std::vector<unsigned> m_types;
+    std::vector<QByteArray> m_bytes; ///< of bytea, which comes in hex
+    std::vector<Cell> m_cells;
+};
 
 /// Bound values as libpq wants them: text, or raw bytes for bytea. The pointers live as long as this does.
 class PgBinds

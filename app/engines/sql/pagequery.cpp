@@ -40,17 +40,23 @@ bool ordersOtherwise(DialectId dialect, const Column &column)
                                            column.family == TypeFamily::Json);
 }
 
+/// A page is kept and shown; rows are taken one by one.
+enum class Shape { Page, Rows };
+
 class PageBuilder
 {
 public:
-    PageBuilder(DialectId dialect, const Table &table, const PageRequest &request)
-        : m_dialect(dialect), m_table(table), m_request(request), m_binds(dialect)
+    PageBuilder(DialectId dialect, const Table &table, const PageRequest &request, Shape shape)
+        : m_dialect(dialect), m_table(table), m_request(request), m_shape(shape), m_binds(dialect)
     {
     }
 
     Result<PageQuery> build()
     {
-        for (const auto step : {&PageBuilder::selectColumns, &PageBuilder::orderAsAsked, &PageBuilder::orderInTotal}) {
+        m_query.limit = std::clamp(m_request.limit, 1, MaxPageRows);
+        m_query.key = rowKey(m_table);
+        const auto select = m_shape == Shape::Page ? &PageBuilder::selectColumns : &PageBuilder::selectCells;
+        for (const auto step : {select, &PageBuilder::orderAsAsked, &PageBuilder::orderInTotal}) {
             if (const Status done = (this->*step)(); !done)
                 return fail(done);
         }
@@ -61,7 +67,7 @@ public:
         if (!name)
             return fail(name);
         QString sql = "SELECT "_L1 + m_select.join(", "_L1) + " FROM "_L1 + *name + *where + orderBy(m_order) +
-                      " LIMIT "_L1 + QString::number(m_query.limit + 1);
+                      " LIMIT "_L1 + QString::number(m_query.limit + (m_shape == Shape::Page ? 1 : 0));
         if (m_query.byOffset && m_query.offset > 0)
             sql += " OFFSET "_L1 + QString::number(m_query.offset);
         m_query.statement = {sql, m_binds.values()};
@@ -71,8 +77,6 @@ public:
 private:
     Status selectColumns()
     {
-        m_query.limit = std::clamp(m_request.limit, 1, MaxPageRows);
-        m_query.key = rowKey(m_table);
         QStringList extra;
         for (const Column &column : m_table.columns) {
             const auto quoted = quoteName(m_dialect, column.name);
@@ -93,6 +97,27 @@ private:
         return {};
     }
 
+    Status selectCells()
+    {
+        QStringList tooLong;
+        for (const Column &column : m_table.columns) {
+            const auto quoted = quoteName(m_dialect, column.name);
+            if (!quoted)
+                return fail(quoted);
+            if (m_dialect == DialectId::SQLite || !canBeLong(m_dialect, m_table, column, m_request.cellLimit)) {
+                m_select.append(*quoted);
+                continue;
+            }
+            tooLong.append(cellGuard(m_dialect, m_table, column, *quoted, m_request.cellLimit).isLong);
+            m_select.append("CASE WHEN "_L1 + tooLong.last() + " THEN NULL ELSE "_L1 + *quoted + " END"_L1);
+        }
+        if (tooLong.isEmpty())
+            return {};
+        m_query.tooLong = m_select.size();
+        m_select.append("CASE WHEN "_L1 + tooLong.join(" OR "_L1) + " THEN 1 END"_L1);
+        return {};
+    }
+
     Status addTerm(const QString &name, bool descending)
     {
         const auto column = findColumn(m_table, name);
@@ -102,6 +127,10 @@ private:
             return {};
         m_ordered.append(name);
         QString sql = *quoteName(m_dialect, name);
+        // PostgreSQL names a CASE after its ELSE and takes a bare name in ORDER BY for it: rows with long cells would
+        // be sorted as if they held NULL.
+        if (m_dialect == DialectId::PostgreSQL && canBeLong(m_dialect, m_table, **column, m_request.cellLimit))
+            sql = *quoteTable(m_dialect, m_table.ref) + u'.' + sql;
         if (lacksComparison(m_dialect, **column))
             sql += "::pg_catalog.text"_L1;
         if (ordersOtherwise(m_dialect, **column))
@@ -174,6 +203,7 @@ private:
     DialectId m_dialect;
     const Table &m_table;
     const PageRequest &m_request;
+    Shape m_shape;
     Binds m_binds;
     PageQuery m_query;
     QStringList m_select;
@@ -204,7 +234,12 @@ Result<PagePosition> positionOf(const PageQuery &query, const Row &row)
 
 Result<PageQuery> pageQuery(DialectId dialect, const Table &table, const PageRequest &request)
 {
-    return PageBuilder(dialect, table, request).build();
+    return PageBuilder(dialect, table, request, Shape::Page).build();
+}
+
+Result<PageQuery> rowsQuery(DialectId dialect, const Table &table, const PageRequest &request)
+{
+    return PageBuilder(dialect, table, request, Shape::Rows).build();
 }
 
 Result<Page> readPage(const PageQuery &query, const Table &table, QList<Row> rows)

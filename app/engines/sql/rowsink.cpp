@@ -7,11 +7,11 @@ using namespace Qt::StringLiterals;
 
 RowSink gatherRows(ResultSet *result, qint64 maxRows)
 {
-    return [result, maxRows](const QStringList &columns, Row &&row) {
+    return [result, maxRows](const QStringList &columns, CellRow row) {
         result->columns = columns;
         if (result->rows.size() >= maxRows)
             return false;
-        result->rows.append(std::move(row));
+        result->rows.append(rowOfCells(row));
         return true;
     };
 }

@@ -16,6 +16,12 @@ void rollBack(SqlConnection &connection)
 
 } // namespace
 
+Status SqlConnection::stream(const QString &sql, const QList<Value> &binds,
+                             const std::function<bool(const QStringList &, const Row &)> &row)
+{
+    return read(sql, binds, [&](const QStringList &columns, CellRow cells) { return row(columns, rowOfCells(cells)); });
+}
+
 Status inTransaction(SqlConnection &connection, const QString &begin, const std::function<Status()> &work)
 {
     if (const auto begun = connection.run(begin); !begun)

@@ -3,14 +3,19 @@
 
 #include "core/result.h"
 #include "engines/page.h"
+#include "engines/sql/cell.h"
 #include "engines/sql/dialect.h"
 
 #include <QDeadlineTimer>
 
 #include <chrono>
 #include <functional>
+#include <limits>
 
 namespace athanor {
+
+/// Takes each row of a statement as it arrives, its cells for the length of the call; false to stop.
+using RowSink = std::function<bool(const QStringList &columns, CellRow row)>;
 
 struct ResultSet
 {
@@ -38,8 +43,13 @@ public:
     [[nodiscard]] virtual Result<ResultSet> run(const QString &sql, const QList<Value> &binds = {},
                                                 qint64 maxRows = 100000) = 0;
     /// Runs one SELECT and hands each row over as it arrives, constant memory; `row` returns false to stop.
-    [[nodiscard]] virtual Status stream(const QString &sql, const QList<Value> &binds,
-                                        const std::function<bool(const QStringList &columns, const Row &row)> &row) = 0;
+    [[nodiscard]] Status stream(const QString &sql, const QList<Value> &binds,
+                                const std::function<bool(const QStringList &columns, const Row &row)> &row);
+    /// The same without making Values, for very many rows. SQLite holds every cell against `longestCell` bytes before
+    /// it loads it: in place of a row with a longer one comes a single cell TooLong, and the reading ends. A server
+    /// must be asked so that it gives none.
+    [[nodiscard]] virtual Status read(const QString &sql, const QList<Value> &binds, const RowSink &sink,
+                                      qint64 longestCell = std::numeric_limits<qint64>::max()) = 0;
     /// True between BEGIN and COMMIT / ROLLBACK, as the server (or library) says.
     [[nodiscard]] virtual bool inTransaction() const = 0;
 

@@ -7,6 +7,8 @@
 
 #include <sqlite3.h>
 
+#include <climits>
+
 namespace athanor {
 
 using namespace Qt::StringLiterals;
@@ -15,25 +17,46 @@ namespace {
 
 constexpr int ProgressInstructions = 2000;
 
-Value valueAt(sqlite3_stmt *statement, int column)
+constexpr int RowsBetweenLooks = 16;
+
+/// Holds until the next step.
+Cell cellAt(sqlite3_stmt *statement, int column)
 {
     switch (sqlite3_column_type(statement, column)) {
     case SQLITE_INTEGER:
-        return Value(qint64(sqlite3_column_int64(statement, column)));
+        return Cell::ofInteger(sqlite3_column_int64(statement, column));
     case SQLITE_FLOAT:
-        return Value(sqlite3_column_double(statement, column));
+        return Cell::ofReal(sqlite3_column_double(statement, column));
     case SQLITE_TEXT: {
         const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(statement, column));
-        return textOrBytes(QByteArrayView(text, sqlite3_column_bytes(statement, column)));
+        return Cell::ofText(QByteArrayView(text, sqlite3_column_bytes(statement, column)));
     }
     case SQLITE_BLOB: {
         const auto *bytes = static_cast<const char *>(sqlite3_column_blob(statement, column));
-        return Value(QByteArray(bytes, sqlite3_column_bytes(statement, column)));
+        return Cell::ofBytes(QByteArrayView(bytes, sqlite3_column_bytes(statement, column)));
     }
     default:
         return {};
     }
 }
+
+/// While it lives, SQLite loads no longer cell.
+class CellLimit
+{
+public:
+    CellLimit(sqlite3 *database, qint64 bytes)
+        : m_database(database),
+          m_before(sqlite3_limit(database, SQLITE_LIMIT_LENGTH, int(qMin<qint64>(bytes, INT_MAX))))
+    {
+    }
+    [[nodiscard]] bool isTighter() const { return sqlite3_limit(m_database, SQLITE_LIMIT_LENGTH, -1) < m_before; }
+    ~CellLimit() { sqlite3_limit(m_database, SQLITE_LIMIT_LENGTH, m_before); }
+    Q_DISABLE_COPY_MOVE(CellLimit)
+
+private:
+    sqlite3 *m_database;
+    int m_before;
+};
 
 struct BindTo
 {
@@ -219,28 +242,34 @@ Status SqliteConnection::bind(sqlite3_stmt *statement, const QList<Value> &binds
     return {};
 }
 
-Status SqliteConnection::step(sqlite3_stmt *statement, const QString &sql, const RowSink &sink)
+Status SqliteConnection::step(sqlite3_stmt *statement, const QString &sql, const RowSink &sink, bool limited)
 {
     m_interruptible = !isCommit(sql) && !isRollback(sql);
     const QStringList names = columnNames(statement);
-    for (;;) {
-        if (mustStop())
+    std::vector<Cell> cells(size_t(names.size()));
+    for (qint64 rows = 0;; ++rows) {
+        // The progress handler looks as well, but not between rows that are cheap to make and dear to take.
+        if (rows % RowsBetweenLooks == 0 && mustStop())
             return fail(errorOf(SQLITE_INTERRUPT));
         const int code = sqlite3_step(statement);
         if (code == SQLITE_DONE)
             return {};
+        if (limited && (code & 0xff) == SQLITE_TOOBIG) {
+            const Cell tooLong{Cell::Kind::TooLong, 0, 0, {}};
+            (void)sink(names, {&tooLong, 1});
+            return {};
+        }
         if (code != SQLITE_ROW)
             return fail(errorOf(code));
-        Row row;
-        row.reserve(names.size());
-        for (int i = 0; i < int(names.size()); ++i)
-            row.append(valueAt(statement, i));
-        if (!sink(names, std::move(row)))
+        for (size_t i = 0; i < cells.size(); ++i)
+            cells[i] = cellAt(statement, int(i));
+        if (!sink(names, cells))
             return {};
     }
 }
 
-Status SqliteConnection::execute(const QString &sql, const QList<Value> &binds, const RowSink &sink, qint64 *affected)
+Status SqliteConnection::execute(const QString &sql, const QList<Value> &binds, const RowSink &sink, qint64 longestCell,
+                                 qint64 *affected)
 {
     if (!m_database)
         return fail(Error::unreachable(u"The database is closed; open it again."_s));
@@ -249,7 +278,8 @@ Status SqliteConnection::execute(const QString &sql, const QList<Value> &binds, 
     const auto statement = prepare(sql, binds);
     if (!statement)
         return fail(statement);
-    const Status stepped = step(statement->get(), sql, sink);
+    const CellLimit limit(m_database, longestCell);
+    const Status stepped = step(statement->get(), sql, sink, limit.isTighter());
     m_cells.close();
     if (!stepped)
         return stepped;
@@ -262,23 +292,21 @@ Result<ResultSet> SqliteConnection::run(const QString &sql, const QList<Value> &
 {
     ResultSet result;
     bool tooMany = false;
-    const auto collect = [&, gather = gatherRows(&result, maxRows)](const QStringList &names, Row &&row) {
-        tooMany = !gather(names, std::move(row));
+    const auto collect = [&, gather = gatherRows(&result, maxRows)](const QStringList &names, CellRow row) {
+        tooMany = !gather(names, row);
         return !tooMany;
     };
-    if (const Status done = execute(sql, binds, collect, &result.affected); !done)
+    if (const Status done = execute(sql, binds, collect, std::numeric_limits<qint64>::max(), &result.affected); !done)
         return fail(done);
     if (tooMany)
         return fail(tooManyRows(maxRows));
     return result;
 }
 
-Status SqliteConnection::stream(const QString &sql, const QList<Value> &binds,
-                                const std::function<bool(const QStringList &, const Row &)> &row)
+Status SqliteConnection::read(const QString &sql, const QList<Value> &binds, const RowSink &sink, qint64 longestCell)
 {
     qint64 affected = -1;
-    return execute(
-        sql, binds, [&](const QStringList &names, Row &&values) { return row(names, values); }, &affected);
+    return execute(sql, binds, sink, longestCell, &affected);
 }
 
 Error SqliteConnection::errorOf(int code)

@@ -38,8 +38,8 @@ public:
     [[nodiscard]] DialectId dialect() const override { return DialectId::SQLite; }
     [[nodiscard]] int serverVersion() const override;
     [[nodiscard]] Result<ResultSet> run(const QString &sql, const QList<Value> &binds, qint64 maxRows) override;
-    [[nodiscard]] Status stream(const QString &sql, const QList<Value> &binds,
-                                const std::function<bool(const QStringList &, const Row &)> &row) override;
+    [[nodiscard]] Status read(const QString &sql, const QList<Value> &binds, const RowSink &sink,
+                              qint64 longestCell) override;
     [[nodiscard]] bool inTransaction() const override;
     [[nodiscard]] Status setStatementTimeout(std::chrono::milliseconds timeout) override;
     [[nodiscard]] Status setLockTimeout(std::chrono::milliseconds timeout) override;
@@ -51,7 +51,6 @@ public:
 
 private:
     using StatementHandle = std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt *)>;
-    using RowSink = std::function<bool(const QStringList &, Row &&)>;
 
     explicit SqliteConnection(const SqliteOpening &opening);
     [[nodiscard]] Status openFile(const SqliteOpening &opening);
@@ -59,8 +58,9 @@ private:
     [[nodiscard]] Result<StatementHandle> prepare(const QString &sql, const QList<Value> &binds);
     [[nodiscard]] Status bind(sqlite3_stmt *statement, const QList<Value> &binds);
     /// Steps through all rows. The deadline begins here.
-    [[nodiscard]] Status step(sqlite3_stmt *statement, const QString &sql, const RowSink &sink);
-    [[nodiscard]] Status execute(const QString &sql, const QList<Value> &binds, const RowSink &sink, qint64 *affected);
+    [[nodiscard]] Status step(sqlite3_stmt *statement, const QString &sql, const RowSink &sink, bool limited);
+    [[nodiscard]] Status execute(const QString &sql, const QList<Value> &binds, const RowSink &sink, qint64 longestCell,
+                                 qint64 *affected);
     [[nodiscard]] Error errorOf(int code);
     [[nodiscard]] bool mustStop() const;
     static int onProgress(void *self);
