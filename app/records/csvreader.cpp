@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "records/bytesource.h"
+#include "records/csvtext.h"
 #include "records/recordreaders.h"
 
 #include <QStringDecoder>

@@ -48,6 +48,10 @@ Result<OutputFile> OutputFile::create(const QString &path)
 
 Status OutputFile::write(const QByteArray &bytes)
 {
+    if (m_data->buffer.isEmpty() && bytes.size() >= bufferSize) {
+        m_data->buffer = bytes; // shared, not copied
+        return flush();
+    }
     m_data->buffer += bytes;
     return m_data->buffer.size() < bufferSize ? Status() : flush();
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/result.h"
-#include "engines/page.h"
+#include "engines/sql/cell.h"
 
 #include <QByteArray>
 #include <QIODevice>
@@ -39,14 +39,18 @@ public:
     [[nodiscard]] QByteArray begin() const;
     /// InvalidInput for a cell that was not loaded whole.
     [[nodiscard]] Result<QByteArray> row(const Row &row);
+    /// The same appended to what is there.
+    [[nodiscard]] Status append(QByteArray &file, CellRow row);
     [[nodiscard]] QByteArray end() const;
 
 private:
-    [[nodiscard]] QByteArray csvRow(const Row &row) const;
-    [[nodiscard]] QByteArray jsonRow(const Row &row) const;
+    [[nodiscard]] static QByteArray jsonMember(const QString &column);
+    [[nodiscard]] char *csvRow(char *at, CellRow row) const;
+    [[nodiscard]] char *jsonRow(char *at, CellRow row);
 
     RecordFormat m_format;
     QStringList m_columns;
+    QByteArrayList m_members; ///< JSON: `"name":` of each column
     bool m_raw;
     bool m_first = true;
 };
@@ -80,9 +84,5 @@ public:
     /// The next record; nothing at the end.
     [[nodiscard]] virtual Result<std::optional<ReadRecord>> next() = 0;
 };
-
-/// The guard against formulas on one text, and its undoing.
-[[nodiscard]] QString guardCsvText(const QString &text, bool raw);
-[[nodiscard]] QString unguardCsvText(const QString &text, bool raw);
 
 } // namespace athanor

@@ -1,59 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+// The half of transfer.h that comes in.
 #include "records/transfer.h"
-
-#include <algorithm>
 
 namespace athanor {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qint64 wholeCellLimit = 64 * 1024 * 1024;
-
-/// The row with its long cells whole.
-Result<Row> wholeRow(Session &session, const TableAccess &access, const Page &page, const Row &row)
-{
-    if (access.key.isEmpty())
-        return fail(Error::unsupported(
-            u"A cell of %1 is too long for a page, and without a key its row cannot be fetched again."_s.arg(
-                access.table.ref.display())));
-    const SeenRow seen = seenRow(page.columns, access.key, row);
-    const auto whole = readRow(session, access, seen.key, wholeCellLimit);
-    if (!whole)
-        return fail(whole);
-    if (!*whole)
-        return fail(Error::conflict(
-            u"A row of %1 was deleted while it was exported; export again."_s.arg(access.table.ref.display())));
-    Row values;
-    for (const NamedValue &named : (*whole)->values) {
-        if (named.value.isLarge())
-            return fail(
-                Error::unsupported(u"A cell of %1 is longer than 64 MiB and is not exported."_s.arg(named.column)));
-        values.append(named.value);
-    }
-    return values;
-}
-
-Status writeRow(Session &session, const TableAccess &access, const Page &page, const Row &row, RecordEncoder &encoder,
-                const std::function<Status(const QByteArray &)> &write)
-{
-    Row written = row;
-    if (std::ranges::any_of(row, &Value::isLarge)) {
-        auto whole = wholeRow(session, access, page, row);
-        if (!whole)
-            return fail(whole);
-        written = *std::move(whole);
-    }
-    for (qsizetype i = written.size(); i-- > 0;) {
-        if (page.columns.at(i).generated)
-            written.removeAt(i);
-    }
-    const auto bytes = encoder.row(written);
-    if (!bytes)
-        return fail(bytes);
-    return write(*bytes);
-}
 
 std::unexpected<RuleBreak> brokenBy(const ColumnRules &rules, const QString &what)
 {
@@ -67,45 +20,6 @@ Error inRow(qint64 row, qint64 line, const QString &column, const QString &messa
 }
 
 } // namespace
-
-QStringList exportColumns(const Table &table)
-{
-    QStringList names;
-    for (const Column &column : table.columns) {
-        if (!column.generated)
-            names.append(column.name);
-    }
-    return names;
-}
-
-Result<qint64> exportRows(Session &session, const TableAccess &access, PageRequest request, RecordEncoder &encoder,
-                          const std::function<Status(const QByteArray &)> &write, const CancelToken &cancel,
-                          const TransferProgress &progress)
-{
-    qint64 rows = 0;
-    if (const Status begun = write(encoder.begin()); !begun)
-        return fail(begun);
-    for (;;) {
-        if (cancel.isCancelled())
-            return fail(Error::cancelled(u"The export was stopped; no file was left behind."_s));
-        const auto page = session.fetch(request);
-        if (!page)
-            return fail(page);
-        for (const Row &row : page->rows) {
-            if (const Status written = writeRow(session, access, *page, row, encoder, write); !written)
-                return fail(written);
-        }
-        rows += page->rows.size();
-        if (progress)
-            progress(rows);
-        if (!page->next)
-            break;
-        request.after = page->next;
-    }
-    if (const Status ended = write(encoder.end()); !ended)
-        return fail(ended);
-    return rows;
-}
 
 Checked<Value> fieldValue(const ColumnRules &rules, const ReadField &field)
 {
