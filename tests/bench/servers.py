@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times athanorctl's export against psql and mariadb writing the same table to a file, on private servers.
+"""Times athanorctl's export of a table of users against psql, mariadb and sqlite3 writing the same columns in the same
+order to a file beside it, on private servers.
 
-ROWS (default 5000000) rows are made in each. Printed: rows a second of both, their ratio, and the most memory that
-athanorctl took for a tenth of the rows and for all of them, which should be the same.
+ROWS (default 5000000) rows are made in each, ROUNDS (default 3) times both are run in turn. Printed: rows a second of
+both by the clock, their ratio, the ratio of the processor time that the two programs themselves took, and the most
+memory that athanorctl took for a tenth of the rows and for all of them, which should be the same.
 """
 import glob
 import os
 import pwd
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -16,7 +19,10 @@ import time
 
 CTL = sys.argv[1]
 ROWS = int(os.environ.get("ROWS", "5000000"))
-COLUMNS = "id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, email VARCHAR(80), age INTEGER, price DECIMAL(12,2), made TIMESTAMP"
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+# What a service's class User has; about is of no limited length, and NULL in every other row.
+COLUMNS = ("id INTEGER PRIMARY KEY, username VARCHAR(80) NOT NULL, email VARCHAR(120) NOT NULL, active BOOLEAN NOT NULL, "
+           "balance NUMERIC(12,2), about TEXT, created_at TIMESTAMP NOT NULL")
 
 
 def free_port():
@@ -73,12 +79,13 @@ class Postgres:
 
     def fill(self, table, rows):
         quiet(self.client + ["-c", f"CREATE TABLE {table} ({COLUMNS})", "-c",
-              f"INSERT INTO {table} SELECT i, 'name ' || i, 'user' || i || '@example.org', i % 90, i / 7.0, "
-              f"'2026-01-01'::timestamp + i * interval '1 second' FROM generate_series(1, {rows}) i", "-c", f"ANALYZE {table}"])
+              f"INSERT INTO {table} SELECT i, 'user_' || i, 'user' || i || '@example.org', i % 10 <> 0, i / 7.0, "
+              "CASE WHEN i % 2 = 0 THEN 'Hello, I am number ' || i END, "
+              f"'2026-01-01'::timestamp + i * interval '1 second' FROM generate_series(1, {rows}) i", "-c",
+              f"VACUUM ANALYZE {table}"])
 
-    def peer(self, table, path):
-        with open(path, "wb") as out:
-            subprocess.run(self.client + ["--csv", "-c", f"SELECT * FROM {table}"], check=True, stdout=out)
+    def peer(self, table):
+        return self.client + ["--csv", "-c", f"SELECT * FROM {table}"]
 
 
 class MariaDb:
@@ -107,51 +114,95 @@ class MariaDb:
 
     def fill(self, table, rows):
         quiet(self.client + ["-e", f"CREATE TABLE {table} ({COLUMNS.replace('TIMESTAMP', 'DATETIME')}); INSERT INTO {table} "
-              "SELECT seq, CONCAT('name ', seq), CONCAT('user', seq, '@example.org'), seq % 90, seq / 7, "
-              f"'2026-01-01' + INTERVAL seq SECOND FROM seq_1_to_{rows}; ANALYZE TABLE {table}"])
+              "SELECT seq, CONCAT('user_', seq), CONCAT('user', seq, '@example.org'), seq % 10 <> 0, seq / 7, "
+              "IF(seq % 2 = 0, CONCAT('Hello, I am number ', seq), NULL), '2026-01-01' + INTERVAL seq SECOND "
+              f"FROM seq_1_to_{rows}; ANALYZE TABLE {table}"])
 
-    def peer(self, table, path):
-        with open(path, "wb") as out:
-            subprocess.run(self.client + ["--quick", "--batch", "-e", f"SELECT * FROM {table}"], check=True, stdout=out)
+    def peer(self, table):
+        return self.client + ["--quick", "--batch", "-e", f"SELECT * FROM {table}"]
 
 
-def export(url, table, path):
-    """Seconds and the most memory (MB) of one export."""
-    start = time.perf_counter()
-    child = subprocess.Popen([CTL, "--quiet", "records", "export", "--url", url, "--table", table, path])
-    _, status, usage = os.wait4(child.pid, 0)
-    if status != 0:
-        sys.exit(f"athanorctl failed on {url}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+class Sqlite:
+    name = "SQLite"
+    process = None
+
+    def __init__(self, root):
+        self.file = os.path.join(root, "users.db")
+        self.url = f"sqlite:///{self.file}"
+
+    def fill(self, table, rows):
+        quiet(["sqlite3", self.file, f"CREATE TABLE {table} ({COLUMNS}); WITH RECURSIVE seq(i) AS "
+               f"(SELECT 1 UNION ALL SELECT i + 1 FROM seq WHERE i < {rows}) INSERT INTO {table} "
+               "SELECT i, 'user_' || i, 'user' || i || '@example.org', i % 10 <> 0, i / 4.0, "
+               "CASE WHEN i % 2 = 0 THEN 'Hello, I am number ' || i END, "
+               "datetime('2026-01-01', '+' || i || ' seconds') FROM seq"])
+
+    def peer(self, table):
+        return ["sqlite3", "-csv", "-header", self.file, f"SELECT * FROM {table}"]
+
+
+class Run:
+    """One program writing one file: seconds by the clock, of the processor, and its most memory in MB."""
+
+    def __init__(self, words, out=None):
+        start = time.perf_counter()
+        with open(out or os.devnull, "wb") as output:
+            child = subprocess.Popen(words, stdout=output)
+            _, status, usage = os.wait4(child.pid, 0)
+        self.seconds = time.perf_counter() - start
+        if status != 0:
+            sys.exit(f"{words[0]} failed")
+        self.processor = usage.ru_utime + usage.ru_stime
+        self.memory = usage.ru_maxrss / 1024
+
+
+def compare(server, root):
+    server.fill("small", ROWS // 10)
+    server.fill("big", ROWS)
+    ours_path, peer_path = os.path.join(root, "ours.csv"), os.path.join(root, "peer.csv")
+
+    def export(table):
+        return Run([CTL, "--quiet", "records", "export", "--url", server.url, "--table", table, ours_path])
+
+    small = export("small")
+    ours, peers = [], []
+    for _ in range(ROUNDS):
+        peers.append(Run(server.peer("big"), peer_path))
+        ours.append(export("big"))
+    # A field with a line end would count twice; there is none.
+    with open(ours_path, "rb") as lines:
+        written = sum(1 for _ in lines) - 1
+    if written != ROWS:
+        sys.exit(f"{server.name}: {written} rows were written instead of {ROWS}")
+
+    def median(runs, field):
+        return statistics.median(getattr(run, field) for run in runs)
+
+    seconds, peer_seconds = median(ours, "seconds"), median(peers, "seconds")
+    print(f"{server.name:<12}{ROWS / seconds:>10.0f}{ROWS / peer_seconds:>12.0f}{peer_seconds / seconds:>8.2f}"
+          f"{median(peers, 'processor') / median(ours, 'processor'):>11.2f}{small.memory:>12.0f} MB"
+          f"{max(run.memory for run in ours):>8.0f} MB{max(run.memory for run in peers):>9.0f} MB", flush=True)
 
 
 def main():
     root = tempfile.mkdtemp(prefix="athanor-bench-")
     os.chmod(root, 0o755)
-    servers = []
+    processes = []
     try:
-        print(f"{'':<14}{'Athanor':>14}{'peer':>16}{'ratio':>8}{'memory of a tenth':>20}{'of all':>10}")
-        for make in (Postgres, MariaDb):
+        print(f"{'rows/s of':<12}{'Athanor':>10}{'the peer':>12}{'ratio':>8}{'processor':>11}{'memory, 1/10':>15}{'all':>11}{'peer':>12}")
+        for make in (Postgres, MariaDb, Sqlite):
             server = make(root)
-            servers.append(server)
-            server.fill("small", ROWS // 10)
-            server.fill("big", ROWS)
-            ours_path, peer_path = os.path.join(root, "ours.csv"), os.path.join(root, "peer.csv")
-            _, small_memory = export(server.url, "small", ours_path)
-            start = time.perf_counter()
-            server.peer("big", peer_path)
-            peer_seconds = time.perf_counter() - start
-            seconds, memory = export(server.url, "big", ours_path)
-            ratio = peer_seconds / seconds
-            print(f"{server.name:<14}{ROWS / seconds:>8.0f} rows/s{ROWS / peer_seconds:>10.0f} rows/s{ratio:>8.2f}"
-                  f"{small_memory:>17.0f} MB{memory:>7.0f} MB", flush=True)
-            server.process.terminate()
-            server.process.wait()
-    finally:
-        for server in servers:
-            if server.process.poll() is None:
-                server.process.kill()
+            if server.process:
+                processes.append(server.process)
+            compare(server, root)
+            if server.process:
+                server.process.terminate()
                 server.process.wait()
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
         shutil.rmtree(root, ignore_errors=True)
 
 
