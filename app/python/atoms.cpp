@@ -106,6 +106,10 @@ bool ExpressionParser::argument(const Token &opening, Exprs *args, std::vector<K
     if (m_state.atName() && m_state.peek(1).is("="_L1)) {
         const QString name = m_state.expectName();
         m_state.next();
+        if (keywords->size() >= maximumArguments) {
+            m_state.fail(first.line, u"more arguments are given than a call can need"_s);
+            return false;
+        }
         for (const Keyword &k : *keywords) {
             if (k.name == name) {
                 m_state.fail(first.line, u"the argument %1 is given twice"_s.arg(name));

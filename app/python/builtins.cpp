@@ -12,6 +12,9 @@ namespace {
 
 constexpr qint64 maximumRange = 100'000;
 
+/// What one list is taken together with costs more than reading it: a container for each item.
+constexpr qint64 pairPrice = 4;
+
 struct BuiltinCall
 {
     Interpreter &interpreter;
@@ -67,6 +70,8 @@ Evaluated toBool(const BuiltinCall &call)
 
 Evaluated length(const BuiltinCall &call)
 {
+    if (auto spent = call.interpreter.spendReading(call.at(0), call.line()))
+        return std::unexpected(*spent);
     if (const QString *text = call.at(0).string())
         return PyValue(qint64(text->toUcs4().size()));
     if (const auto *bytes = call.at(0).as<QByteArray>())
@@ -89,11 +94,12 @@ Evaluated range(const BuiltinCall &call)
     const auto [start, stop, step] = numbers;
     if (step == 0 || std::abs(start) > maximumRange || std::abs(stop) > maximumRange || std::abs(step) > maximumRange)
         return wrong(call, u"range"_s);
+    const qint64 count = std::abs(stop - start) / std::abs(step) + 1;
+    if (auto spent = call.interpreter.spend(count, call.line()))
+        return std::unexpected(*spent);
     PyItems items;
     for (qint64 i = start; step > 0 ? i < stop : i > stop; i += step)
         items.emplace_back(i);
-    if (auto spent = call.interpreter.spend(qint64(items.size()), call.line()))
-        return std::unexpected(*spent);
     return PyValue::list(std::move(items));
 }
 
@@ -136,6 +142,8 @@ Evaluated enumerate(const BuiltinCall &call)
     const auto start = call.count() == 2 ? call.at(1).integer() : std::optional<qint64>(0);
     if (!start)
         return wrong(call, u"enumerate"_s);
+    if (auto spent = call.interpreter.spend(qint64(items->size()) * pairPrice, call.line()))
+        return std::unexpected(*spent);
     PyItems out;
     for (size_t i = 0; i < items->size(); ++i)
         out.push_back(PyValue::tuple({PyValue(*start + qint64(i)), items->at(i)}));
@@ -153,6 +161,9 @@ Evaluated zip(const BuiltinCall &call)
         shortest = std::min(shortest, items->size());
         columns.push_back(std::move(*items));
     }
+    const size_t rows = columns.empty() ? 0 : shortest;
+    if (auto spent = call.interpreter.spend(qint64(rows) * (pairPrice + qint64(columns.size())), call.line()))
+        return std::unexpected(*spent);
     PyItems out;
     for (size_t row = 0; !columns.empty() && row < shortest; ++row) {
         PyItems cells;
@@ -178,6 +189,12 @@ Evaluated sorted(const BuiltinCall &call)
     auto items = set ? std::expected<PyItems, PythonError>(*set->items) : call.items(0);
     if (!items)
         return std::unexpected(items.error());
+    qint64 characters = 0;
+    for (const PyValue &item : *items)
+        characters += item.string() ? item.string()->size() : 0;
+    // Each is compared with several others, letter by letter.
+    if (auto spent = call.interpreter.spend(characters / pairPrice, call.line()))
+        return std::unexpected(*spent);
     const bool strings = std::ranges::all_of(*items, [](const PyValue &v) { return v.string(); });
     const bool numbers = std::ranges::all_of(*items, [](const PyValue &v) { return v.integer().has_value(); });
     if (!strings && !numbers)

@@ -104,8 +104,10 @@ std::expected<QString, PythonError> ExpressionEvaluator::format(const std::vecto
         if (!text)
             return text;
         out += *text;
+        if (auto spent = m_interpreter.spendText(text->size(), line))
+            return std::unexpected(*spent);
     }
-    if (auto spent = m_interpreter.spend(out.size() / 16, line))
+    if (auto spent = m_interpreter.spendText(out.size(), line))
         return std::unexpected(*spent);
     return out;
 }

@@ -276,10 +276,16 @@ std::optional<PythonError> ExpressionEvaluator::assign(const Expr *target, const
         return key.error();
     if (value.reaches(*owner))
         return PythonError{target->line, u"makes a container that holds itself"_s};
-    PyEntries entries = *dict->entries;
-    entries.emplace_back(*key, value);
-    *dict->entries = *PyValue::dict(std::move(entries)).entries();
-    return m_interpreter.spendOn(*owner, target->line);
+    // Before the key is looked for, which goes through all of them.
+    if (auto spent = m_interpreter.spendReading(*owner, target->line))
+        return spent;
+    const auto entry =
+        std::ranges::find_if(*dict->entries, [&](const auto &e) { return e.first.equals(*key).value_or(false); });
+    if (entry == dict->entries->end())
+        dict->entries->emplace_back(*key, value);
+    else
+        entry->second = value;
+    return m_interpreter.spendOn(PyValue::tuple({value}), target->line);
 }
 
 Evaluated ExpressionEvaluator::attribute(const PyValue &value, const QString &name, int line)
@@ -297,6 +303,8 @@ Evaluated ExpressionEvaluator::subscript(const PyValue &value, const PyValue &in
 {
     if (const auto *object = value.as<ObjectRef>())
         return m_interpreter.library().subscript(*object, index, line);
+    if (auto spent = value.sequence() ? std::nullopt : m_interpreter.spendReading(value, line))
+        return std::unexpected(*spent);
     if (const PyEntries *entries = value.entries()) {
         if (const auto found = lookUp(*entries, index))
             return *found;
@@ -317,6 +325,8 @@ Evaluated ExpressionEvaluator::subscript(const PyValue &value, const PyValue &in
 
 Evaluated ExpressionEvaluator::slice(const PyValue &value, const Slice &node, int line)
 {
+    if (auto spent = m_interpreter.spendReading(value, line))
+        return std::unexpected(*spent);
     const PyItems *items = value.sequence();
     const QList<uint> text = value.string() ? value.string()->toUcs4() : QList<uint>();
     if ((!items && !value.string()) || node.step)
@@ -340,9 +350,13 @@ Evaluated ExpressionEvaluator::slice(const PyValue &value, const Slice &node, in
     const qint64 begin = bounds[0];
     const qint64 count = std::max<qint64>(0, bounds[1] - begin);
     if (items) {
+        if (auto spent = m_interpreter.spend(count, line))
+            return std::unexpected(*spent);
         PyItems part(items->begin() + begin, items->begin() + begin + count);
         return value.as<PyValue::Tuple>() ? PyValue::tuple(std::move(part)) : PyValue::list(std::move(part));
     }
+    if (auto spent = m_interpreter.spendText(count, line))
+        return std::unexpected(*spent);
     QString part;
     for (const uint character : text.sliced(begin, count))
         part += QString::fromUcs4(reinterpret_cast<const char32_t *>(&character), 1);
@@ -377,7 +391,8 @@ Evaluated ExpressionEvaluator::callExpr(const Call &node, const Expr &expr)
         return callee;
     Arguments arguments;
     arguments.line = expr.line;
-    arguments.source = m_interpreter.module().textOf(expr).left(300);
+    constexpr int longestShown = 300;
+    arguments.source = m_interpreter.module().source.mid(expr.begin, std::min(expr.end - expr.begin, longestShown));
     auto positional = items(node.args);
     if (!positional)
         return std::unexpected(positional.error());

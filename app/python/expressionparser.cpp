@@ -26,6 +26,8 @@ constexpr std::array binaryRules{
 
 const BinaryRule *binaryRule(const Token &token)
 {
+    if (token.kind != Token::Kind::Operator)
+        return nullptr;
     for (const BinaryRule &rule : binaryRules) {
         if (token.is(rule.word))
             return &rule;
@@ -45,6 +47,9 @@ int comparisonOperator(const ParseState &state, Compare::Operator *op)
     static constexpr std::array comparisons{Rule{"=="_L1, Eq},  Rule{"!="_L1, NotEq}, Rule{"<"_L1, Lt},
                                             Rule{"<="_L1, LtE}, Rule{">"_L1, Gt},     Rule{">="_L1, GtE},
                                             Rule{"in"_L1, In}};
+    const Token::Kind kind = state.peek().kind;
+    if (kind != Token::Kind::Operator && kind != Token::Kind::Name)
+        return 0;
     for (const Rule &rule : comparisons) {
         if (state.at(rule.word)) {
             *op = rule.op;
@@ -182,6 +187,10 @@ bool ExpressionParser::parameters(bool ofLambda, std::vector<Parameter> *out)
         const Token first = m_state.peek();
         if (!out->empty() && out->back().kind == Parameter::Kind::DoubleStar) {
             m_state.failHere();
+            return false;
+        }
+        if (out->size() >= maximumArguments) {
+            m_state.fail(first.line, u"a function has more parameters than it can need"_s);
             return false;
         }
         if (m_state.accept("/"_L1)) {

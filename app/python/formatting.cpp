@@ -12,6 +12,7 @@ namespace {
 using Text = std::expected<QString, PythonError>;
 
 constexpr int maximumWidth = 10'000;
+constexpr qint64 conversionPrice = 5; ///< of one %s or {}: a pattern is searched for each
 
 QString padded(const QString &text, int width, QChar fill, QChar align)
 {
@@ -166,11 +167,15 @@ Text formatPercent(Interpreter &interpreter, const QString &text, const PyValue 
         out += text.mid(at, percent < 0 ? -1 : percent - at);
         if (percent < 0)
             break;
-        const auto match = pattern.match(text, percent, QRegularExpression::NormalMatch,
+        // No conversion is longer; to hand the whole text over for each would go through all of it each time.
+        constexpr qsizetype longestConversion = 300;
+        const auto match = pattern.match(text.mid(percent, longestConversion), 0, QRegularExpression::NormalMatch,
                                          QRegularExpression::AnchorAtOffsetMatchOption);
         if (!match.hasMatch())
             return refuse(line, u"formats with a '%' that is malformed"_s);
-        at = match.capturedEnd();
+        at = percent + match.capturedEnd();
+        if (auto spent = interpreter.spend(conversionPrice, line))
+            return std::unexpected(*spent);
         if (match.captured(5) == "%"_L1) {
             out += u'%';
             continue;
@@ -191,6 +196,8 @@ Text formatPercent(Interpreter &interpreter, const QString &text, const PyValue 
         if (!formatted)
             return formatted;
         out += *formatted;
+        if (out.size() > maximumText)
+            return refuse(line, u"makes a text that is longer than a migration can need"_s);
     }
     if (!byName && used < items.size() && !value.entries())
         return refuse(line, u"formats fewer values than are given"_s);
@@ -282,6 +289,10 @@ Text formatBraces(Interpreter &interpreter, const QString &text, const Arguments
         if (!formatted)
             return formatted;
         out += *formatted;
+        if (out.size() > maximumText)
+            return refuse(arguments.line, u"makes a text that is longer than a migration can need"_s);
+        if (auto spent = interpreter.spend(conversionPrice, arguments.line))
+            return std::unexpected(*spent);
         i = end;
     }
     return out;

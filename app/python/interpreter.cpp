@@ -12,8 +12,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 maximumSpending = 1'000'000;
 constexpr qint64 nestingPrice = 500;
+constexpr qint64 libraryPrice = 8;            ///< of a call of what a script imports: a type, a column, an operation
+constexpr qint64 charactersMadeAtPrice = 16;  ///< of 1
+constexpr qint64 charactersReadAtPrice = 256; ///< of 1
+constexpr qint64 itemsReadAtPrice = 8;        ///< of 1
 constexpr int maximumCallDepth = 25;
 
 /// Puts the arguments of a call where the parameters of a function want them.
@@ -214,6 +217,8 @@ Evaluated Interpreter::call(const PyValue &callee, const Arguments &arguments)
         return result;
     }
     const auto function = callee.object<Function>();
+    if (auto spent = function ? std::nullopt : spend(libraryPrice, arguments.line))
+        return std::unexpected(*spent);
     if (!function)
         return m_library.call(*this, *object, arguments);
     if (function->refused)
@@ -242,10 +247,33 @@ Evaluated Interpreter::call(const PyValue &callee, const Arguments &arguments)
 
 std::optional<PythonError> Interpreter::spend(qint64 amount, int line)
 {
-    m_spent += amount;
-    if (m_spent <= maximumSpending)
+    if (amount <= maximumSpending - m_spent) {
+        m_spent += amount;
         return std::nullopt;
+    }
+    m_spent = maximumSpending; // nothing goes on behind a refusal
     return PythonError{line, u"does more work than a migration can be followed through"_s};
+}
+
+std::optional<PythonError> Interpreter::spendReading(const PyValue &value, int line)
+{
+    if (const QString *text = value.string())
+        return spend(text->size() / charactersReadAtPrice, line);
+    if (const auto *bytes = value.as<QByteArray>())
+        return spend(bytes->size() / charactersReadAtPrice, line);
+    const PyItems *items = value.sequence();
+    if (const auto *set = value.as<PyValue::Set>())
+        items = set->items.get();
+    const PyEntries *entries = value.entries();
+    const size_t count = items ? items->size() : entries ? entries->size() : 0;
+    return spend(qint64(count) / itemsReadAtPrice, line);
+}
+
+std::optional<PythonError> Interpreter::spendText(qint64 characters, int line)
+{
+    if (characters > maximumText)
+        return PythonError{line, u"makes a text that is longer than a migration can need"_s};
+    return spend(1 + characters / charactersMadeAtPrice, line);
 }
 
 std::optional<PythonError> Interpreter::spendOn(const PyValue &value, int line)
@@ -261,6 +289,10 @@ std::optional<PythonError> Interpreter::spendOn(const PyValue &value, int line)
     } else if (const PyEntries *entries = value.entries()) {
         size = qint64(entries->size());
         nests = !std::ranges::all_of(*entries, [](const auto &e) { return isPlain(e.first) && isPlain(e.second); });
+    } else if (const QString *text = value.string()) {
+        size += text->size() / charactersMadeAtPrice;
+    } else if (const auto *bytes = value.as<QByteArray>()) {
+        size += bytes->size() / charactersMadeAtPrice;
     } else {
         nests = value.object<Function>() != nullptr;
     }

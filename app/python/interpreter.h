@@ -109,6 +109,13 @@ public:
     /// spend() for a container just made or about to grow by `value`: its size, and much more if it nests containers,
     /// because a deep nesting is taken down by recursion.
     [[nodiscard]] std::optional<PythonError> spendOn(const PyValue &value, int line);
+    /// spend() for going through a value as a whole: the characters of a text, the items of a container.
+    [[nodiscard]] std::optional<PythonError> spendReading(const PyValue &value, int line);
+    /// spend() for text that is about to be made; also an error if one text is longer than any migration's.
+    [[nodiscard]] std::optional<PythonError> spendText(qint64 characters, int line);
+    /// What was spent so far: the measure of the work a file has made.
+    [[nodiscard]] qint64 spent() const { return m_spent; }
+    static constexpr qint64 maximumSpending = 400'000;
 
 private:
     friend class ExpressionEvaluator;

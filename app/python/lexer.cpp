@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace athanor::python {
 
@@ -10,13 +11,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+bool isAsciiLetter(QChar c)
+{
+    const char16_t u = c.unicode() | 0x20;
+    return u >= u'a' && u <= u'z';
+}
+
 bool startsName(QChar c)
 {
-    return c == u'_' || c.isLetter() || c.isSurrogate();
+    if (c.unicode() < 128)
+        return c == u'_' || isAsciiLetter(c);
+    return c.isLetter() || c.isSurrogate();
 }
 
 bool continuesName(QChar c)
 {
+    if (c.unicode() < 128)
+        return c == u'_' || isAsciiLetter(c) || (c >= u'0' && c <= u'9');
     return startsName(c) || c.isDigit() || c.isMark();
 }
 
@@ -31,8 +42,25 @@ bool isDecimalDigit(QChar c)
     return c >= u'0' && c <= u'9';
 }
 
+/// Characters of the operator that starts with `a`, followed by `b` and `c`; 0 if none does.
+int operatorLength(char16_t a, char16_t b, char16_t c)
+{
+    constexpr std::u16string_view canDouble = u"*/<>";
+    constexpr std::u16string_view takesEquals = u"+-*/%&|^@<>=:!";
+    constexpr std::u16string_view alone = u"+-*/%@&|^~<>()[]{},:.;=";
+    if (a == b && canDouble.contains(a))
+        return c == u'=' ? 3 : 2;
+    if (a == u'.' && b == u'.' && c == u'.')
+        return 3;
+    if ((b == u'=' && takesEquals.contains(a)) || (a == u'-' && b == u'>'))
+        return 2;
+    return alone.contains(a) ? 1 : 0;
+}
+
 bool isStringPrefix(QStringView word)
 {
+    if (word.size() > 2)
+        return false;
     static constexpr std::array prefixes{"r"_L1, "u"_L1, "b"_L1, "f"_L1, "br"_L1, "rb"_L1, "fr"_L1, "rf"_L1};
     return std::ranges::any_of(prefixes,
                                [&](QLatin1StringView p) { return word.compare(p, Qt::CaseInsensitive) == 0; });
@@ -53,6 +81,9 @@ public:
         : m_source(source), m_pos(range.begin), m_end(range.end), m_line(range.line),
           m_lineStart(range.begin - range.column), m_depth(range.insideBrackets ? 1 : 0)
     {
+        constexpr qsizetype charactersPerWord = 5;
+        constexpr qsizetype mostReserved = 10'000;
+        m_tokens.reserve(size_t(std::min((m_end - m_pos) / charactersPerWord + 8, mostReserved)));
     }
 
     std::expected<std::vector<Token>, PythonError> run()
@@ -87,8 +118,12 @@ private:
 
     void add(Token::Kind kind, qsizetype length)
     {
-        m_tokens.push_back({kind, QStringView(m_source).mid(m_pos, length), m_line, int(m_pos - m_lineStart),
+        m_tokens.push_back({kind, QStringView(m_source).sliced(m_pos, length), m_line, int(m_pos - m_lineStart),
                             int(m_pos), int(m_pos + length)});
+        Token &token = m_tokens.back();
+        if (kind == Token::Kind::Name || kind == Token::Kind::Operator)
+            token.lead = token.text.front().unicode();
+        token.isKeyword = kind == Token::Kind::Name && isKeyword(token.text);
         m_pos += length;
     }
 
@@ -167,8 +202,8 @@ private:
 
     void skipComment()
     {
-        while (m_pos < m_end && at(0) != u'\n')
-            ++m_pos;
+        const qsizetype lineEnd = QStringView(m_source).first(m_end).indexOf(u'\n', m_pos);
+        m_pos = lineEnd < 0 ? m_end : lineEnd;
     }
 
     void readToken(bool *atLineStart)
@@ -327,16 +362,8 @@ private:
 
     void readOperator()
     {
-        static constexpr std::array operators{
-            "**="_L1, "//="_L1, ">>="_L1, "<<="_L1, "..."_L1, "!="_L1, "->"_L1, ":="_L1, "=="_L1, "<="_L1,
-            ">="_L1,  "**"_L1,  "//"_L1,  "<<"_L1,  ">>"_L1,  "+="_L1, "-="_L1, "*="_L1, "/="_L1, "%="_L1,
-            "&="_L1,  "|="_L1,  "^="_L1,  "@="_L1,  "+"_L1,   "-"_L1,  "*"_L1,  "/"_L1,  "%"_L1,  "@"_L1,
-            "&"_L1,   "|"_L1,   "^"_L1,   "~"_L1,   "<"_L1,   ">"_L1,  "("_L1,  ")"_L1,  "["_L1,  "]"_L1,
-            "{"_L1,   "}"_L1,   ","_L1,   ":"_L1,   "."_L1,   ";"_L1,  "="_L1};
-        const QStringView rest = QStringView(m_source).mid(m_pos, std::min<qsizetype>(3, m_end - m_pos));
-        const auto *const found =
-            std::ranges::find_if(operators, [&](QLatin1StringView op) { return rest.startsWith(op); });
-        if (found == operators.end())
+        const int length = operatorLength(at(0).unicode(), at(1).unicode(), at(2).unicode());
+        if (length == 0)
             return setError(u"unexpected character U+%1"_s.arg(uint(at(0).unicode()), 4, 16, QChar(u'0')));
         const QChar c = at(0);
         if (c == u'(' || c == u'[' || c == u'{')
@@ -344,7 +371,7 @@ private:
         else if (c == u')' || c == u']' || c == u'}')
             closeBracket(c);
         if (!m_error)
-            add(Token::Kind::Operator, found->size());
+            add(Token::Kind::Operator, length);
     }
 
     void openBracket(QChar c)
@@ -388,13 +415,19 @@ std::expected<std::vector<Token>, PythonError> tokenize(const QString &source, c
 
 bool isKeyword(QStringView word)
 {
+    constexpr qsizetype shortest = 2;
+    constexpr qsizetype longest = 8;
+    if (word.size() < shortest || word.size() > longest)
+        return false;
     static constexpr std::array keywords{
         "False"_L1,  "None"_L1,   "True"_L1,    "and"_L1,      "as"_L1,       "assert"_L1, "async"_L1,
         "await"_L1,  "break"_L1,  "class"_L1,   "continue"_L1, "def"_L1,      "del"_L1,    "elif"_L1,
         "else"_L1,   "except"_L1, "finally"_L1, "for"_L1,      "from"_L1,     "global"_L1, "if"_L1,
         "import"_L1, "in"_L1,     "is"_L1,      "lambda"_L1,   "nonlocal"_L1, "not"_L1,    "or"_L1,
         "pass"_L1,   "raise"_L1,  "return"_L1,  "try"_L1,      "while"_L1,    "with"_L1,   "yield"_L1};
-    return std::ranges::any_of(keywords, [&](QLatin1StringView k) { return word == k; });
+    return std::ranges::any_of(keywords, [&](QLatin1StringView k) {
+        return k.size() == word.size() && k.front() == word.front() && word == k;
+    });
 }
 
 } // namespace athanor::python

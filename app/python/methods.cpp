@@ -104,11 +104,15 @@ Evaluated join(const MethodCall &call)
     if (!items)
         return std::unexpected(items.error());
     QStringList words;
+    qint64 characters = 0;
     for (const PyValue &v : *items) {
         if (!v.string())
             return refuse(call.arguments.line, u"joins %1, which is no string"_s.arg(v.typeName()));
         words.append(*v.string());
+        characters += v.string()->size() + call.self.string()->size();
     }
+    if (auto spent = call.interpreter.spendText(characters, call.arguments.line))
+        return std::unexpected(*spent);
     return PyValue(words.join(*call.self.string()));
 }
 
@@ -116,7 +120,11 @@ Evaluated replace(const MethodCall &call)
 {
     if (call.count() != 2 || !call.text(0) || !call.text(1) || call.text(0)->isEmpty())
         return wrong(call);
-    return PyValue(QString(*call.self.string()).replace(*call.text(0), *call.text(1)));
+    const QString &text = *call.self.string();
+    const qint64 grown = text.count(*call.text(0)) * (call.text(1)->size() - call.text(0)->size());
+    if (auto spent = call.interpreter.spendText(text.size() + std::max<qint64>(grown, 0), call.arguments.line))
+        return std::unexpected(*spent);
+    return PyValue(QString(text).replace(*call.text(0), *call.text(1)));
 }
 
 Evaluated splitLines(const MethodCall &call)
@@ -227,7 +235,13 @@ Evaluated extend(const MethodCall &call)
 constexpr MethodRule listMethods[] = {
     {"append"_L1, 1, 1, append},
     {"extend"_L1, 1, 1, extend},
-    {"copy"_L1, 0, 0, [](const MethodCall &c) -> Evaluated { return PyValue::list(*c.self.sequence()); }},
+    {"copy"_L1, 0, 0,
+     [](const MethodCall &c) -> Evaluated {
+         // Before it is made, not when it is there.
+         if (auto spent = c.interpreter.spendReading(c.self, c.arguments.line))
+             return std::unexpected(*spent);
+         return PyValue::list(*c.self.sequence());
+     }},
 };
 
 Evaluated get(const MethodCall &call)
@@ -304,10 +318,32 @@ bool hasMethod(const PyValue &value, const QString &name)
     return methodRule(value, name) != nullptr;
 }
 
+namespace {
+
+/// Nearly every method goes through its text, and those that search may compare each place with nearly all of a long
+/// pattern. A list is only added to.
+std::optional<PythonError> spendOnMethod(Interpreter &interpreter, const PyValue &self, const Arguments &arguments)
+{
+    if (self.as<PyValue::List>())
+        return std::nullopt;
+    if (auto spent = interpreter.spendReading(self, arguments.line))
+        return spent;
+    constexpr qint64 shortPattern = 64;
+    constexpr qint64 comparisonsAtPrice = 256;
+    const QString *pattern = arguments.positional.empty() ? nullptr : arguments.positional.front().string();
+    if (!self.string() || !pattern || pattern->size() <= shortPattern)
+        return std::nullopt;
+    return interpreter.spend(self.string()->size() * pattern->size() / comparisonsAtPrice, arguments.line);
+}
+
+} // namespace
+
 Evaluated callMethod(Interpreter &interpreter, const Method &method, const Arguments &arguments)
 {
     const MethodRule *rule = methodRule(method.self(), method.name());
     const size_t count = arguments.positional.size();
+    if (auto spent = spendOnMethod(interpreter, method.self(), arguments))
+        return std::unexpected(*spent);
     const bool takesKeywords = rule && (rule->run == format || rule->run == update);
     if (!rule || count < rule->least || count > rule->most || (!arguments.keywords.empty() && !takesKeywords))
         return refuse(arguments.line, u"calls %1 in a way that is not supported"_s.arg(method.describe()));

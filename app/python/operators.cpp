@@ -10,7 +10,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 maximumRepeat = 1'000'000;
+/// Units of work that a search of `pattern` in `text` may need: each place may match nearly all of a long pattern.
+qint64 searchPrice(const QString &text, const QString &pattern)
+{
+    constexpr qint64 charactersAtPrice = 256;
+    constexpr qint64 shortPattern = 64;
+    const qint64 comparisons = pattern.size() > shortPattern ? pattern.size() : 1;
+    return text.size() * comparisons / charactersAtPrice;
+}
 
 Evaluated overflow(int line)
 {
@@ -64,7 +71,7 @@ Evaluated repeat(Interpreter &interpreter, const PyValue &value, qint64 times, i
 {
     times = std::max<qint64>(times, 0);
     const qint64 size = value.string() ? value.string()->size() : qint64(value.sequence()->size());
-    if (times > maximumRepeat || size * times > maximumRepeat)
+    if (times > maximumText || size * times > maximumText)
         return overflow(line);
     if (auto spent = interpreter.spend(size * times, line))
         return std::unexpected(*spent);
@@ -79,20 +86,23 @@ Evaluated repeat(Interpreter &interpreter, const PyValue &value, qint64 times, i
 Evaluated concatenate(Interpreter &interpreter, const PyValue &left, const PyValue &right, int line)
 {
     if (left.string() && right.string()) {
-        if (auto spent = interpreter.spend((left.string()->size() + right.string()->size()) / 16, line))
+        if (auto spent = interpreter.spendText(left.string()->size() + right.string()->size(), line))
             return std::unexpected(*spent);
         return PyValue(*left.string() + *right.string());
     }
-    if (left.as<QByteArray>() && right.as<QByteArray>())
+    if (left.as<QByteArray>() && right.as<QByteArray>()) {
+        if (auto spent = interpreter.spendText(left.as<QByteArray>()->size() + right.as<QByteArray>()->size(), line))
+            return std::unexpected(*spent);
         return PyValue(*left.as<QByteArray>() + *right.as<QByteArray>());
+    }
     const bool lists = left.as<PyValue::List>() && right.as<PyValue::List>();
     const bool tuples = left.as<PyValue::Tuple>() && right.as<PyValue::Tuple>();
     if (!lists && !tuples)
         return refuse(line, u"adds %1 and %2"_s.arg(left.typeName(), right.typeName()));
+    if (auto spent = interpreter.spend(qint64(left.sequence()->size() + right.sequence()->size()), line))
+        return std::unexpected(*spent);
     PyItems items = *left.sequence();
     items.insert(items.end(), right.sequence()->begin(), right.sequence()->end());
-    if (auto spent = interpreter.spend(qint64(items.size()), line))
-        return std::unexpected(*spent);
     return lists ? PyValue::list(std::move(items)) : PyValue::tuple(std::move(items));
 }
 
@@ -170,6 +180,8 @@ Evaluated Interpreter::binary(BinaryOperator op, const PyValue &left, const PyVa
     }
     if (op == BinaryOperator::Mod && left.string()) {
         const auto text = formatPercent(*this, *left.string(), right, line);
+        if (auto spent = text ? spendText(text->size(), line) : std::nullopt)
+            return std::unexpected(*spent);
         return text ? Evaluated(PyValue(*text)) : std::unexpected(text.error());
     }
     if (left.as<ObjectRef>() || right.as<ObjectRef>())
@@ -196,6 +208,14 @@ Evaluated Interpreter::compare(Compare::Operator op, const PyValue &left, const 
     for (const PyValue *side : {&left, &right}) {
         if (const Unknown *unknown = unknownOf(*side))
             return refuse(line, unknown->describe());
+    }
+    for (const PyValue *side : {&left, &right}) {
+        if (auto spent = spendReading(*side, line))
+            return std::unexpected(*spent);
+    }
+    if (const bool searches = left.string() && right.string() && (op == In || op == NotIn); searches) {
+        if (auto spent = spend(searchPrice(*right.string(), *left.string()), line))
+            return std::unexpected(*spent);
     }
     const bool isEquality = op != Is && op != IsNot && op != In && op != NotIn;
     for (const PyValue *side : {&left, &right}) {
@@ -236,6 +256,8 @@ std::expected<bool, PythonError> Interpreter::truth(const PyValue &value, int li
 
 std::expected<PyItems, PythonError> Interpreter::iterate(const PyValue &value, int line)
 {
+    if (auto spent = value.string() ? spend(value.string()->size(), line) : spendReading(value, line))
+        return std::unexpected(*spent);
     if (const PyItems *items = value.sequence())
         return *items;
     PyItems out;

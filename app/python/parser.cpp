@@ -23,6 +23,10 @@ QByteArray codingLine(const QByteArray &bytes)
     static const QRegularExpression pattern(u"^[ \\t\\f]*#.*?coding[:=][ \\t]*([-_.a-zA-Z0-9]+)"_s);
     static const QRegularExpression blankOrComment(u"^[ \\t\\f]*(?:#.*)?$"_s);
     qsizetype start = 0;
+    const qsizetype first = bytes.indexOf('\n');
+    const qsizetype second = first < 0 ? -1 : bytes.indexOf('\n', first + 1);
+    if (!QByteArrayView(bytes).first(second < 0 ? bytes.size() : second).contains("coding"))
+        return {};
     for (int i = 0; i < 2 && start < bytes.size(); ++i) {
         const qsizetype end = bytes.indexOf('\n', start);
         const QString line = QString::fromLatin1(bytes.mid(start, end < 0 ? -1 : end - start)).remove(u'\r');
@@ -105,7 +109,8 @@ std::expected<ModulePtr, PythonError> parseText(const QString &text)
         return refuseSource(int(text.left(nul).count(u'\n')) + 1, u"the file holds a NUL character"_s);
     const auto module = std::make_shared<Module>();
     module->source = text;
-    module->source.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
+    if (text.contains(u'\r'))
+        module->source.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
     auto tokens = tokenize(module->source, {.begin = 0, .end = module->source.size()});
     if (!tokens)
         return std::unexpected(tokens.error());

@@ -85,22 +85,6 @@ struct ChildHeight
 
 } // namespace
 
-const Token &ParseState::next()
-{
-    const Token &token = peek();
-    if (m_pos + 1 < m_tokens.size())
-        ++m_pos;
-    return token;
-}
-
-bool ParseState::accept(QLatin1StringView word)
-{
-    if (!at(word))
-        return false;
-    next();
-    return true;
-}
-
 bool ParseState::expect(QLatin1StringView word)
 {
     if (accept(word))

@@ -21,9 +21,21 @@ public:
     [[nodiscard]] bool at(QLatin1StringView word) const { return peek().is(word); }
     [[nodiscard]] bool at(Token::Kind kind) const { return peek().kind == kind; }
     /// A word that can be a name.
-    [[nodiscard]] bool atName() const { return at(Token::Kind::Name) && !isKeyword(peek().text); }
-    const Token &next();
-    bool accept(QLatin1StringView word);
+    [[nodiscard]] bool atName() const { return at(Token::Kind::Name) && !peek().isKeyword; }
+    const Token &next()
+    {
+        const Token &token = m_tokens[m_pos];
+        if (m_pos + 1 < m_tokens.size())
+            ++m_pos;
+        return token;
+    }
+    bool accept(QLatin1StringView word)
+    {
+        const bool isHere = at(word);
+        if (isHere)
+            next();
+        return isHere;
+    }
     /// accept(), or an error that says what is expected.
     bool expect(QLatin1StringView word);
     /// The name here; empty and an error if there is none.
@@ -46,6 +58,7 @@ public:
     Module &module() { return m_module; }
     int nesting = 0; ///< of the functions that call each other; see NestingGuard
     int blockDepth = 0;
+    qsizetype wordsInBraces = 0; ///< of f-strings
 
 private:
     Module &m_module;

@@ -83,8 +83,10 @@ StatementRunner::Outcome StatementRunner::operator()(const AugAssign &node)
         const auto more = m_interpreter.iterate(*right, m_line);
         if (!more)
             return std::unexpected(more.error());
+        if (auto spent = m_interpreter.spendOn(PyValue::tuple(*more), m_line))
+            return std::unexpected(*spent);
         list->items->insert(list->items->end(), more->begin(), more->end());
-        return done(m_interpreter.spendOn(PyValue::tuple(*more), m_line));
+        return Flow::Next;
     }
     if (left->as<PyValue::Set>() || left->entries())
         return refuseHere(u"changes %1 in place"_s.arg(left->typeName()));

@@ -124,7 +124,9 @@ class FormatReader
 {
 public:
     FormatReader(ParseState &state, const Literal &literal)
-        : m_state(state), m_source(state.module().source), m_literal(literal), m_pos(literal.begin)
+        : m_state(state), m_source(state.module().source), m_literal(literal), m_pos(literal.begin),
+          m_counted(literal.token.begin), m_line(literal.token.line),
+          m_lineStart(literal.token.begin - literal.token.column)
     {
     }
 
@@ -273,21 +275,37 @@ private:
         return fail(u"an f-string misses a '}'"_s);
     }
 
+    /// The line of a place behind the last one, without counting from the start again.
+    void countLines(qsizetype place)
+    {
+        for (; m_counted < place; ++m_counted) {
+            if (m_source.at(m_counted) != u'\n')
+                continue;
+            ++m_line;
+            m_lineStart = m_counted + 1;
+        }
+    }
+
     const Expr *parseRange(qsizetype begin, qsizetype end)
     {
         const NestingGuard guard(m_state);
         if (!guard)
             return nullptr;
-        const QStringView before = QStringView(m_source).left(begin);
+        countLines(begin);
         LexerRange range{.begin = begin, .end = end, .insideBrackets = true};
-        range.line = m_literal.token.line + int(before.mid(m_literal.token.begin).count(u'\n'));
-        range.column = int(begin - (before.lastIndexOf(u'\n') + 1));
+        range.line = m_line;
+        range.column = int(begin - m_lineStart);
         auto tokens = tokenize(m_source, range);
         if (!tokens)
             return m_state.fail(tokens.error().line, tokens.error().reason);
+        m_state.wordsInBraces += qsizetype(tokens->size());
+        if (m_state.wordsInBraces > maximumTokens)
+            return m_state.fail(m_line, u"the file has too many words"_s);
         ParseState inner(m_state.module(), std::move(*tokens));
         inner.nesting = m_state.nesting;
+        inner.wordsInBraces = m_state.wordsInBraces;
         const Expr *value = ExpressionParser(inner).expressionOrYield();
+        m_state.wordsInBraces = inner.wordsInBraces;
         if (value && !inner.at(Token::Kind::End))
             inner.failHere();
         if (inner.error())
@@ -299,6 +317,9 @@ private:
     const QString &m_source;
     const Literal &m_literal;
     qsizetype m_pos;
+    qsizetype m_counted; ///< up to here the lines are counted
+    int m_line;
+    qsizetype m_lineStart;
 };
 
 const Expr *readBytes(ParseState &state, const std::vector<Literal> &literals)

@@ -15,10 +15,20 @@ struct Token
     int column = 0; ///< from 0
     int begin = 0;  ///< offsets into the source
     int end = 0;
+    char16_t lead = 0;      ///< the first character of a Name or an Operator
+    bool isKeyword = false; ///< a Name that cannot name anything
 
+    /// Asked dozens of times a word, nearly always in vain: the first character and the length decide most.
     [[nodiscard]] bool is(QLatin1StringView word) const
     {
-        return (kind == Kind::Operator || kind == Kind::Name) && text == word;
+        const qsizetype size = word.size();
+        if (lead != static_cast<unsigned char>(word.data()[0]) || text.size() != size)
+            return false;
+        for (qsizetype i = 1; i < size; ++i) {
+            if (text.utf16()[i] != static_cast<unsigned char>(word.data()[i]))
+                return false;
+        }
+        return true;
     }
 };
 

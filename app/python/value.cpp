@@ -2,6 +2,7 @@
 #include "python/value.h"
 
 #include <QLocale>
+#include <QMultiHash>
 
 #include <algorithm>
 #include <cmath>
@@ -13,46 +14,118 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int maximumReprDepth = 50;
+constexpr int mostComparisons = 200'000; ///< of one ==, however its operands are nested
 
-bool contains(const PyItems &items, const PyValue &value)
+/// Finds what was seen before by its hash: a set of many values costs no comparison of each with each.
+class SeenValues
 {
-    for (const PyValue &item : items) {
-        if (item.equals(value).value_or(false))
-            return true;
+public:
+    /// The place of an equal value among those added before; adds this one with `place` if there is none.
+    std::optional<size_t> findOrAdd(const PyValue &value, size_t place, const auto &valueAt)
+    {
+        const size_t hash = value.hash();
+        for (auto it = m_places.constFind(hash); it != m_places.constEnd() && it.key() == hash; ++it) {
+            if (valueAt(*it).equals(value).value_or(false))
+                return *it;
+        }
+        m_places.insert(hash, place);
+        return std::nullopt;
     }
-    return false;
-}
 
-std::optional<bool> equalItems(const PyItems &a, const PyItems &b)
+private:
+    QMultiHash<size_t, size_t> m_places;
+};
+
+/// Python's ==, which stops counting at a bound.
+class Comparison
+{
+public:
+    std::optional<bool> operator()(const PyValue &a, const PyValue &b);
+
+private:
+    std::optional<bool> items(const PyItems &a, const PyItems &b);
+    std::optional<bool> dicts(const PyEntries &a, const PyEntries &b);
+    std::optional<bool> sets(const PyItems &a, const PyItems &b);
+
+    int m_left = mostComparisons;
+};
+
+std::optional<bool> Comparison::items(const PyItems &a, const PyItems &b)
 {
     if (a.size() != b.size())
         return false;
     for (size_t i = 0; i < a.size(); ++i) {
-        const auto same = a[i].equals(b[i]);
+        const auto same = (*this)(a[i], b[i]);
         if (!same || !*same)
             return same;
     }
     return true;
 }
 
-std::optional<bool> equalDicts(const PyEntries &a, const PyEntries &b)
+std::optional<bool> Comparison::dicts(const PyEntries &a, const PyEntries &b)
 {
     if (a.size() != b.size())
         return false;
     for (const auto &[key, value] : a) {
-        const auto other = lookUp(b, key);
-        if (!other)
+        const auto other = std::ranges::find_if(
+            b, [&, &k = key](const auto &entry) { return (*this)(entry.first, k).value_or(false); });
+        if (m_left < 0)
+            return std::nullopt;
+        if (other == b.end())
             return false;
-        const auto same = value.equals(*other);
+        const auto same = (*this)(value, other->second);
         if (!same || !*same)
             return same;
     }
     return true;
 }
 
-bool equalSets(const PyItems &a, const PyItems &b)
+std::optional<bool> Comparison::sets(const PyItems &a, const PyItems &b)
 {
-    return a.size() == b.size() && std::ranges::all_of(a, [&](const PyValue &v) { return contains(b, v); });
+    if (a.size() != b.size())
+        return false;
+    for (const PyValue &value : a) {
+        const bool isThere =
+            std::ranges::any_of(b, [&](const PyValue &other) { return (*this)(other, value).value_or(false); });
+        if (m_left < 0)
+            return std::nullopt;
+        if (!isThere)
+            return false;
+    }
+    return true;
+}
+
+std::optional<bool> Comparison::operator()(const PyValue &a, const PyValue &b)
+{
+    if (--m_left < 0 || a.as<ObjectRef>() || b.as<ObjectRef>())
+        return m_left >= 0 && (a.isNone() || b.isNone()) ? std::optional(false) : std::nullopt;
+    if (const auto x = a.integer()) {
+        if (const auto y = b.integer())
+            return *x == *y;
+        const auto *real = b.as<double>();
+        return real && *real == double(*x);
+    }
+    if (const auto *x = a.as<double>()) {
+        if (const auto y = b.integer())
+            return *x == double(*y);
+        const auto *y = b.as<double>();
+        return y && *x == *y;
+    }
+    if (a.data().index() != b.data().index())
+        return false;
+    if (const auto *x = a.string())
+        return *x == *b.string();
+    if (const auto *x = a.as<QByteArray>())
+        return *x == *b.as<QByteArray>();
+    if (const auto *x = a.as<PyValue::BigInteger>())
+        return *x == *b.as<PyValue::BigInteger>();
+    if (const auto *x = a.as<PyValue::Set>())
+        return sets(*x->items, *b.as<PyValue::Set>()->items);
+    if (const PyEntries *x = a.entries())
+        return dicts(*x, *b.entries());
+    if (const PyItems *x = a.sequence())
+        return items(*x, *b.sequence());
+    return true; // None
 }
 
 QString bytesRepr(const QByteArray &bytes)
@@ -77,21 +150,34 @@ QString bytesRepr(const QByteArray &bytes)
     return out + QLatin1Char(quote);
 }
 
-std::optional<QString> joined(const PyItems &items, int depth)
-{
-    QStringList words;
-    for (const PyValue &item : items) {
-        const auto word = item.toRepr(depth + 1);
-        if (!word)
-            return std::nullopt;
-        words.append(*word);
-    }
-    return words.join(", "_L1);
-}
-
 struct Repr
 {
     int depth;
+    qint64 *room; ///< characters that may still be made
+
+    /// A text that was made; nothing once there is too much of it.
+    [[nodiscard]] std::optional<QString> taken(std::optional<QString> text) const
+    {
+        *room -= text ? text->size() + 1 : 0;
+        return *room < 0 ? std::nullopt : std::move(text);
+    }
+    [[nodiscard]] std::optional<QString> of(const PyValue &value) const
+    {
+        if (depth >= maximumReprDepth)
+            return std::nullopt;
+        return taken(std::visit(Repr{depth + 1, room}, value.data()));
+    }
+    [[nodiscard]] std::optional<QString> joined(const PyItems &items) const
+    {
+        QStringList words;
+        for (const PyValue &item : items) {
+            auto word = of(item);
+            if (!word)
+                return std::nullopt;
+            words.append(*std::move(word));
+        }
+        return words.join(", "_L1);
+    }
 
     std::optional<QString> operator()(std::monostate) const { return u"None"_s; }
     std::optional<QString> operator()(bool v) const { return v ? u"True"_s : u"False"_s; }
@@ -105,27 +191,27 @@ struct Repr
     std::optional<QString> operator()(const QByteArray &v) const { return bytesRepr(v); }
     std::optional<QString> operator()(const PyValue::List &v) const
     {
-        const auto inner = joined(*v.items, depth);
+        const auto inner = joined(*v.items);
         return inner ? std::optional(u'[' + *inner + u']') : std::nullopt;
     }
     std::optional<QString> operator()(const PyValue::Tuple &v) const
     {
-        const auto inner = joined(*v.items, depth);
+        const auto inner = joined(*v.items);
         return inner ? std::optional(u'(' + *inner + (v.items->size() == 1 ? ",)"_L1 : ")"_L1)) : std::nullopt;
     }
     std::optional<QString> operator()(const PyValue::Set &v) const
     {
         if (v.items->empty())
             return u"set()"_s;
-        const auto inner = v.items->size() == 1 ? joined(*v.items, depth) : std::nullopt;
+        const auto inner = v.items->size() == 1 ? joined(*v.items) : std::nullopt;
         return inner ? std::optional(u'{' + *inner + u'}') : std::nullopt;
     }
     std::optional<QString> operator()(const PyValue::Dict &v) const
     {
         QStringList words;
         for (const auto &[key, value] : *v.entries) {
-            const auto k = key.toRepr(depth + 1);
-            const auto w = value.toRepr(depth + 1);
+            const auto k = of(key);
+            const auto w = of(value);
             if (!k || !w)
                 return std::nullopt;
             words.append(*k + ": "_L1 + *w);
@@ -191,8 +277,10 @@ PyValue PyValue::tuple(PyItems items)
 PyValue PyValue::set(const PyItems &items)
 {
     auto unique = std::make_shared<PyItems>();
+    SeenValues seen;
+    const auto at = [&](size_t place) -> const PyValue & { return (*unique)[place]; };
     for (const PyValue &item : items) {
-        if (!contains(*unique, item))
+        if (!seen.findOrAdd(item, unique->size(), at))
             unique->push_back(item);
     }
     PyValue value;
@@ -203,13 +291,13 @@ PyValue PyValue::set(const PyItems &items)
 PyValue PyValue::dict(PyEntries entries)
 {
     auto unique = std::make_shared<PyEntries>();
+    SeenValues seen;
+    const auto at = [&](size_t place) -> const PyValue & { return (*unique)[place].first; };
     for (auto &[key, entry] : entries) {
-        const auto it =
-            std::ranges::find_if(*unique, [&k = key](const auto &e) { return e.first.equals(k).value_or(false); });
-        if (it == unique->end())
-            unique->emplace_back(key, std::move(entry));
+        if (const auto place = seen.findOrAdd(key, unique->size(), at))
+            (*unique)[*place].second = std::move(entry);
         else
-            it->second = std::move(entry);
+            unique->emplace_back(key, std::move(entry));
     }
     PyValue value;
     value.m_data = Dict{std::move(unique)};
@@ -280,35 +368,31 @@ std::optional<bool> PyValue::truth() const
 
 std::optional<bool> PyValue::equals(const PyValue &other) const
 {
-    if (as<ObjectRef>() || other.as<ObjectRef>())
-        return isNone() || other.isNone() ? std::optional(false) : std::nullopt;
-    if (const auto a = integer()) {
-        if (const auto b = other.integer())
-            return *a == *b;
-        const auto *real = other.as<double>();
-        return real && *real == double(*a);
-    }
-    if (const auto *a = as<double>()) {
-        if (const auto b = other.integer())
-            return *a == double(*b);
-        const auto *b = other.as<double>();
-        return b && *a == *b;
-    }
-    if (m_data.index() != other.m_data.index())
-        return false;
-    if (const auto *a = as<QString>())
-        return *a == *other.string();
-    if (const auto *a = as<QByteArray>())
-        return *a == *other.as<QByteArray>();
-    if (const auto *a = as<BigInteger>())
-        return *a == *other.as<BigInteger>();
-    if (const auto *a = as<Set>())
-        return equalSets(*a->items, *other.as<Set>()->items);
-    if (const PyEntries *a = entries())
-        return equalDicts(*a, *other.entries());
-    if (const PyItems *a = sequence())
-        return equalItems(*a, *other.sequence());
-    return true; // None
+    return Comparison()(*this, other);
+}
+
+size_t PyValue::hash() const
+{
+    if (const auto number = integer())
+        return qHash(double(*number));
+    if (const auto *real = as<double>())
+        return qHash(*real);
+    if (const QString *text = string())
+        return qHash(*text);
+    if (const auto *bytes = as<QByteArray>())
+        return qHash(*bytes);
+    if (const auto *large = as<BigInteger>())
+        return qHash(large->text);
+    // Python hashes no list, set or dict; each stands for itself.
+    if (const void *identity = identityOf(*this))
+        return qHash(identity);
+    if (const auto *object = as<ObjectRef>())
+        return qHash(static_cast<const void *>(object->get()));
+    constexpr size_t factor = 31;
+    size_t combined = m_data.index();
+    for (const PyValue &item : as<Tuple>() ? *sequence() : PyItems())
+        combined = combined * factor + (item.as<Tuple>() ? 0 : item.hash());
+    return combined;
 }
 
 std::optional<QString> PyValue::toStr() const
@@ -318,9 +402,10 @@ std::optional<QString> PyValue::toStr() const
     return toRepr();
 }
 
-std::optional<QString> PyValue::toRepr(int depth) const
+std::optional<QString> PyValue::toRepr() const
 {
-    return depth > maximumReprDepth ? std::nullopt : std::visit(Repr{depth}, m_data);
+    qint64 room = 6 * maximumText; // a character may take six: \\uXXXX
+    return std::visit(Repr{0, &room}, m_data);
 }
 
 QString floatRepr(double value)

@@ -104,11 +104,15 @@ public:
     [[nodiscard]] QString typeName() const;
     /// Python's truth; nothing for an object.
     [[nodiscard]] std::optional<bool> truth() const;
-    /// Python's == for plain values; nothing where an object is involved.
+    /// Python's == for plain values; nothing where an object is involved, or where it takes long to tell: lists that
+    /// share their items may hold more of them than there is memory.
     [[nodiscard]] std::optional<bool> equals(const PyValue &other) const;
-    /// Python's str() and repr(); nothing where an object, a set of several or too deep a nesting is involved.
+    /// Python's str() and repr(); nothing where an object, a set of several, too deep a nesting or too long a text is
+    /// involved.
     [[nodiscard]] std::optional<QString> toStr() const;
-    [[nodiscard]] std::optional<QString> toRepr(int depth = 0) const;
+    [[nodiscard]] std::optional<QString> toRepr() const;
+    /// Equal values have equal hashes.
+    [[nodiscard]] size_t hash() const;
 
 private:
     Data m_data;
@@ -119,6 +123,8 @@ using Evaluated = std::expected<PyValue, PythonError>;
 /// repr() of a float: the shortest digits that read back as the same number.
 [[nodiscard]] QString floatRepr(double value);
 [[nodiscard]] QString stringRepr(const QString &text);
+/// Characters of the longest text that a script may build.
+inline constexpr qint64 maximumText = 1'000'000;
 /// The value under a key; nothing if there is none.
 [[nodiscard]] std::optional<PyValue> lookUp(const PyEntries &entries, const PyValue &key);
 
