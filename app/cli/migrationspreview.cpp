@@ -141,7 +141,7 @@ Result<int> runMigrationsPreview(Cli &cli, const Arguments &arguments)
     if (request.asAlembic)
         return printAlembic(cli, *plan);
     if (cli.json()) {
-        cli.printJson(planToJson(*plan));
+        cli.printJsonText(planToJsonText(*plan));
         return previewStatus(arguments, *plan);
     }
     const QString script = planScript(*plan);

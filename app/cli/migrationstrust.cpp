@@ -45,6 +45,9 @@ Result<AlembicService> trustedAlembic(const Cli &cli, const Arguments &arguments
         return fail(where);
     service.place = *std::move(where);
     const TrustStore store;
+    // Nothing need be read to say that nobody ever agreed to it.
+    if (!arguments.has(u"trust"_s) && !store.knows(service.place))
+        return fail(untrusted(service.place, {}, plan.firstUnplanned()));
     const auto trust = store.look(service.place);
     if (!trust)
         return fail(trust);

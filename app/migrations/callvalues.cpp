@@ -71,6 +71,8 @@ std::expected<QString, PythonError> sqlText(const QString &text, int line)
                                                QRegularExpression::UseUnicodePropertiesOption);
     static const QRegularExpression escaped(u"\\\\(:[\\w$]*)(?![:\\w$])"_s,
                                             QRegularExpression::UseUnicodePropertiesOption);
+    if (!text.contains(u':'))
+        return text;
     for (const QRegularExpression &pattern : {bind, dollarBind}) {
         const QRegularExpressionMatch match = pattern.match(text);
         if (match.hasMatch())

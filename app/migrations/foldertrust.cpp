@@ -153,6 +153,11 @@ QString defaultTrustFile()
 
 TrustStore::TrustStore(QString path) : m_path(path.isEmpty() ? defaultTrustFile() : std::move(path)) {}
 
+bool TrustStore::knows(const AlembicPlace &place) const
+{
+    return !foldersOf(m_path)[place.migrations].toObject().isEmpty();
+}
+
 Result<FolderTrust> TrustStore::look(const AlembicPlace &place) const
 {
     auto content = FolderContent::read(place);

@@ -36,6 +36,8 @@ public:
     explicit TrustStore(QString path = {});
 
     [[nodiscard]] Result<FolderTrust> look(const AlembicPlace &place) const;
+    /// Whether the folder was ever trusted; false without a look at what is in it.
+    [[nodiscard]] bool knows(const AlembicPlace &place) const;
     /// Remembers exactly the content that was looked at.
     [[nodiscard]] Status remember(const AlembicPlace &place, const FolderContent &content) const;
 

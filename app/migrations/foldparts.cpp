@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -53,10 +54,17 @@ QRegularExpression statementForm(const QString &start, const QString &rest = {})
                                   QRegularExpression::DotMatchesEverythingOption);
 }
 
-bool isTableDdl(const QString &sql)
+/// The first word; nearly all that is executed changes rows, and no pattern need be tried on it.
+bool isDdl(const QString &sql)
 {
-    static const QRegularExpression form(u"^\\s*(CREATE|ALTER|DROP)\\b"_s, QRegularExpression::CaseInsensitiveOption);
-    return form.match(sql).hasMatch();
+    const auto isSpace = [](QChar c) { return c == u' ' || (c >= u'\t' && c <= u'\r'); };
+    const auto *const begin = std::ranges::find_if_not(sql, isSpace);
+    const auto *const end = std::ranges::find_if_not(
+        begin, sql.cend(), [](QChar c) { return c == u'_' || (c.unicode() < 128 && c.isLetterOrNumber()); });
+    const QStringView word(begin, end);
+    static constexpr std::array words{"CREATE"_L1, "ALTER"_L1, "DROP"_L1};
+    return std::ranges::any_of(words,
+                               [word](QLatin1StringView w) { return word.compare(w, Qt::CaseInsensitive) == 0; });
 }
 
 /// CREATE TYPE ... AS ENUM and DROP TYPE of PostgreSQL.
@@ -156,6 +164,8 @@ void foldExecuted(const QString &sql, DialectId dialect, Schema *schema)
     static const QRegularExpression dropIndex =
         statementForm(u"DROP\\s+INDEX\\s+(?:CONCURRENTLY\\s+)?(?:IF\\s+EXISTS\\s+)?"_s);
 
+    if (!isDdl(sql))
+        return;
     const auto known = [&](const QString &text) {
         const TableRef ref = refOf(text, dialect);
         const Table *table = findTable(*schema, dialect, ref.schema, ref.name);
@@ -179,7 +189,7 @@ void foldExecuted(const QString &sql, DialectId dialect, Schema *schema)
     }
     foldExecutedType(sql, dialect, schema);
     // Only a rebuild needs to know a table exactly, and only SQLite rebuilds.
-    if (dialect != DialectId::SQLite || !isTableDdl(sql))
+    if (dialect != DialectId::SQLite)
         return;
     if (const auto after = sqliteSchemaAfter(*schema, sql)) {
         *schema = *after;

@@ -22,6 +22,7 @@ struct HazardScene
     bool rebuild = false;    ///< part of a SQLite table rebuild
     bool wholeBatch = false; ///< the rebuild itself, `operation` being the batch
     const QSet<TableRef> &newTables;
+    mutable std::optional<QString> bareText = {}; ///< of bareSql(), once a rule has asked
 
     template <typename T>
     [[nodiscard]] const T *as() const
@@ -37,6 +38,9 @@ struct HazardScene
     [[nodiscard]] std::optional<qint64> rows(const TableRef &ref) const;
     /// The statement's text; empty if it has none.
     [[nodiscard]] QString sql() const;
+    /// What op.execute() sends, without comments and the contents of strings, so that words in them are not taken for
+    /// SQL; empty for any other operation.
+    [[nodiscard]] const QString &bareSql() const;
 };
 
 using HazardRule = void (*)(const HazardScene &scene, QList<Hazard> *found);

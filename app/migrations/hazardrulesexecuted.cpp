@@ -18,17 +18,76 @@ QRegularExpression form(const QString &pattern)
                                            QRegularExpression::DotMatchesEverythingOption);
 }
 
-/// Without comments and the contents of strings, so that words in them are not taken for SQL.
-QString bare(const QString &sql)
+/// Where the comment or the string that starts at `begin` ends; `begin` itself if none starts there or it never ends.
+qsizetype noiseEnd(const QString &sql, qsizetype begin)
 {
-    static const QRegularExpression noise = form(u"--[^\\n]*|/\\*.*?\\*/|'(?:[^']|'')*'"_s);
-    return QString(sql).replace(noise, u"''"_s).simplified();
+    const QStringView rest = QStringView(sql).sliced(begin);
+    const auto behind = [&](qsizetype found, qsizetype length) { return found < 0 ? begin : found + length; };
+    if (rest.startsWith("--"_L1)) {
+        const qsizetype lineEnd = sql.indexOf(u'\n', begin);
+        return lineEnd < 0 ? sql.size() : lineEnd;
+    }
+    if (rest.startsWith("/*"_L1))
+        return behind(sql.indexOf("*/"_L1, begin + 2), 2);
+    qsizetype doubled = -1;
+    qsizetype quote = rest.startsWith(u'\'') ? sql.indexOf(u'\'', begin + 1) : -1;
+    while (quote >= 0 && quote + 1 < sql.size() && sql[quote + 1] == u'\'') {
+        doubled = quote;
+        quote = sql.indexOf(u'\'', quote + 2);
+    }
+    // Where nothing ends the string, the last doubled quote is an end and a start.
+    return behind(quote < 0 ? doubled : quote, 1);
 }
 
-QString executed(const HazardScene &s)
+/// One walk: what never ends is looked for once, however often it starts.
+QString bare(const QString &sql)
 {
-    const auto *o = s.as<Execute>();
-    return o ? bare(o->sql) : QString();
+    QString out;
+    out.reserve(sql.size());
+    bool commentsEnd = true;
+    bool stringsEnd = true;
+    for (qsizetype i = 0; i < sql.size(); ++i) {
+        const QChar c = sql[i];
+        const bool mayStart = c == u'-' || (c == u'/' && commentsEnd) || (c == u'\'' && stringsEnd);
+        const qsizetype end = mayStart ? noiseEnd(sql, i) : i;
+        if (end == i) {
+            commentsEnd = commentsEnd && !(mayStart && sql.sliced(i).startsWith("/*"_L1));
+            stringsEnd = stringsEnd && !(mayStart && c == u'\'');
+            out += c;
+            continue;
+        }
+        out += "''"_L1;
+        i = end - 1;
+    }
+    return out.simplified();
+}
+
+bool isWordAt(const QString &text, qsizetype at, qsizetype size)
+{
+    const auto isPartOfWord = [&](qsizetype i) {
+        return i >= 0 && i < text.size() &&
+               (text[i] == u'_' || (text[i].unicode() < 128 && text[i].isLetterOrNumber()));
+    };
+    return !isPartOfWord(at - 1) && !isPartOfWord(at + size);
+}
+
+/// The first such word, or the last; -1 if there is none.
+qsizetype placeOfWord(const QString &text, QLatin1StringView word, bool last)
+{
+    qsizetype at = last ? text.lastIndexOf(word, -1, Qt::CaseInsensitive) : text.indexOf(word, 0, Qt::CaseInsensitive);
+    while (at >= 0 && !isWordAt(text, at, word.size())) {
+        if (last && at == 0)
+            return -1;
+        at = last ? text.lastIndexOf(word, at - 1, Qt::CaseInsensitive)
+                  : text.indexOf(word, at + 1, Qt::CaseInsensitive);
+    }
+    return at;
+}
+
+/// Its first words spare most statements the search by a pattern.
+bool startsWith(const QString &sql, QLatin1StringView words)
+{
+    return sql.startsWith(words, Qt::CaseInsensitive);
 }
 
 TableRef refOf(QString name)
@@ -41,7 +100,9 @@ TableRef refOf(QString name)
 void updateWithoutWhere(const HazardScene &s, QList<Hazard> *found)
 {
     static const QRegularExpression update = form(u"^UPDATE (?:ONLY )?([\\w.\"`]+) "_s);
-    const QString sql = executed(s);
+    const QString &sql = s.bareSql();
+    if (!startsWith(sql, "UPDATE "_L1))
+        return;
     const auto match = update.match(sql);
     const TableRef ref = refOf(match.captured(1));
     if (!match.hasMatch() || sql.contains(" WHERE "_L1, Qt::CaseInsensitive) || s.isNew(ref))
@@ -54,7 +115,9 @@ void updateWithoutWhere(const HazardScene &s, QList<Hazard> *found)
 void deleteWithoutWhere(const HazardScene &s, QList<Hazard> *found)
 {
     static const QRegularExpression erase = form(u"^DELETE FROM (?:ONLY )?([\\w.\"`]+)"_s);
-    const QString sql = executed(s);
+    const QString &sql = s.bareSql();
+    if (!startsWith(sql, "DELETE FROM "_L1))
+        return;
     const auto match = erase.match(sql);
     const TableRef ref = refOf(match.captured(1));
     if (!match.hasMatch() || sql.contains(" WHERE "_L1, Qt::CaseInsensitive) || s.isNew(ref))
@@ -67,7 +130,9 @@ void deleteWithoutWhere(const HazardScene &s, QList<Hazard> *found)
 void truncate(const HazardScene &s, QList<Hazard> *found)
 {
     static const QRegularExpression emptying = form(u"^TRUNCATE (?:TABLE )?(?:ONLY )?([\\w.\"`]+)"_s);
-    const QString sql = executed(s);
+    const QString &sql = s.bareSql();
+    if (!startsWith(sql, "TRUNCATE "_L1))
+        return;
     const auto match = emptying.match(sql);
     if (!match.hasMatch())
         return;
@@ -86,7 +151,9 @@ void executedDrop(const HazardScene &s, QList<Hazard> *found)
     static const QRegularExpression column =
         form(u"^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?([\\w.\"`]+) DROP (?:COLUMN )?(?!CONSTRAINT|INDEX|PRIMARY|FOREIGN)"
              "(?:IF EXISTS )?([\\w\"`]+)"_s);
-    const QString sql = executed(s);
+    const QString &sql = s.bareSql();
+    if (!startsWith(sql, "DROP TABLE "_L1) && !startsWith(sql, "ALTER TABLE "_L1))
+        return;
     if (const auto match = table.match(sql); match.hasMatch() && !s.isNew(refOf(match.captured(1)))) {
         const TableRef ref = refOf(match.captured(1));
         found->append(makeHazard(s, "drop-table"_L1, Severity::High, ref,
@@ -104,7 +171,9 @@ void executedDrop(const HazardScene &s, QList<Hazard> *found)
 void dropSchemaOrType(const HazardScene &s, QList<Hazard> *found)
 {
     static const QRegularExpression drop = form(u"^DROP (SCHEMA|DATABASE|TYPE) (?:IF EXISTS )?([\\w.\"`]+)"_s);
-    const QString sql = executed(s);
+    const QString &sql = s.bareSql();
+    if (!startsWith(sql, "DROP "_L1))
+        return;
     const auto match = drop.match(sql);
     if (!match.hasMatch())
         return;
@@ -117,8 +186,9 @@ void dropSchemaOrType(const HazardScene &s, QList<Hazard> *found)
 
 void dropCascade(const HazardScene &s, QList<Hazard> *found)
 {
-    static const QRegularExpression cascade = form(u"\\bDROP\\b.*\\bCASCADE\\b"_s);
-    if (!cascade.match(executed(s)).hasMatch())
+    const QString &sql = s.bareSql();
+    const qsizetype drop = placeOfWord(sql, "DROP"_L1, false);
+    if (drop < 0 || placeOfWord(sql, "CASCADE"_L1, true) < drop)
         return;
     found->append(makeHazard(s, "drop-cascade"_L1, Severity::High, {},
                              u"CASCADE drops everything that depends on it, named or not."_s,
@@ -136,6 +206,14 @@ constexpr HazardRow executedHazards[] = {
 };
 
 } // namespace
+
+const QString &HazardScene::bareSql() const
+{
+    const auto *executed = as<Execute>();
+    if (!bareText)
+        bareText = executed ? bare(executed->sql) : QString();
+    return *bareText;
+}
 
 std::span<const HazardRow> executedHazardRules()
 {

@@ -33,7 +33,8 @@ bool isConcurrent(const HazardScene &s)
 {
     static const QRegularExpression form(u"^(CREATE (UNIQUE )?INDEX|DROP INDEX|REINDEX\\b.*?) CONCURRENTLY\\b"_s,
                                          QRegularExpression::CaseInsensitiveOption);
-    return form.match(s.sql().simplified()).hasMatch();
+    const QString sql = s.sql();
+    return sql.contains("CONCURRENTLY"_L1, Qt::CaseInsensitive) && form.match(sql.simplified()).hasMatch();
 }
 
 void indexNotConcurrent(const HazardScene &s, QList<Hazard> *found)
@@ -53,7 +54,9 @@ void executedIndexNotConcurrent(const HazardScene &s, QList<Hazard> *found)
     static const QRegularExpression form(u"^CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY).*? ON (?:ONLY )?([\\w.\"]+)"_s,
                                          QRegularExpression::CaseInsensitiveOption);
     const auto *o = s.as<Execute>();
-    const auto match = form.match(o ? o->sql.simplified() : QString());
+    if (!o || !o->sql.contains("INDEX"_L1, Qt::CaseInsensitive))
+        return;
+    const auto match = form.match(o->sql.simplified());
     const TableRef ref{{}, match.captured(1).remove(u'"')};
     if (!match.hasMatch() || s.isNew(ref))
         return;
@@ -281,7 +284,9 @@ void enumAddValue(const HazardScene &s, QList<Hazard> *found)
     static const QRegularExpression form(u"^ALTER TYPE ([\\w.\"]+) ADD VALUE\\b"_s,
                                          QRegularExpression::CaseInsensitiveOption);
     const auto *o = s.as<Execute>();
-    const auto match = form.match(o ? o->sql.simplified() : QString());
+    if (!o || !o->sql.contains("VALUE"_L1, Qt::CaseInsensitive))
+        return;
+    const auto match = form.match(o->sql.simplified());
     if (!match.hasMatch() || s.outside)
         return;
     const int version = s.input.serverVersion;
@@ -297,7 +302,10 @@ void enumExists(const HazardScene &s, QList<Hazard> *found)
 {
     static const QRegularExpression form(u"^CREATE TYPE (?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"? AS ENUM"_s);
     for (int i = 0; i < s.statementCount; ++i) {
-        const auto match = form.match(s.input.statements.value(s.statement + i).sql);
+        const QString sql = s.input.statements.value(s.statement + i).sql;
+        if (!sql.startsWith("CREATE TYPE "_L1))
+            continue;
+        const auto match = form.match(sql);
         const auto same = [&match](const EnumType &e) {
             const bool sameSchema =
                 e.schema == match.captured(1) || (match.captured(1).isEmpty() && e.schema == "public"_L1);

@@ -54,6 +54,7 @@ private:
     void visit(const Operation &operation, const Place &place, bool rebuild, bool wholeBatch);
     void visitBatch(const Operation &operation, const BatchAlter &batch, int index);
     void noteNewTable(const Operation &operation);
+    void fold(const Operation &operation, int index);
 
     const HazardInput &m_input;
     Schema m_schema;
@@ -108,8 +109,16 @@ void Walk::visitBatch(const Operation &operation, const BatchAlter &batch, int i
         visit(operation, placeOf(index, operation.line), true, true);
     for (const Operation &inner : batch.operations) {
         visit(inner, placeOf(index, rebuild ? operation.line : inner.line), rebuild, false);
-        foldOperation(inner, m_input.dialect, &m_schema);
+        fold(inner, index);
     }
+}
+
+/// Behind the last operation nobody looks at the schema any more, and most revisions have one alone.
+void Walk::fold(const Operation &operation, int index)
+{
+    const bool isLast = static_cast<size_t>(index) + 1 == m_input.operations.size();
+    if (!isLast || std::holds_alternative<std::shared_ptr<const BatchAlter>>(m_input.operations.back().data))
+        foldOperation(operation, m_input.dialect, &m_schema);
 }
 
 QList<Hazard> Walk::run()
@@ -124,7 +133,7 @@ QList<Hazard> Walk::run()
         }
         visit(operation, placeOf(index, operation.line), false, false);
         noteNewTable(operation);
-        foldOperation(operation, m_input.dialect, &m_schema);
+        fold(operation, index);
     }
     std::stable_sort(m_found.begin(), m_found.end(),
                      [](const Hazard &a, const Hazard &b) { return a.statement < b.statement; });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/migrationjson.h"
 
+#include "migrations/jsontext.h"
+
 #include <QJsonArray>
 
 namespace athanor {
@@ -31,7 +33,7 @@ QJsonObject hazardToJson(const Hazard &hazard)
 /// The statements with the COMMIT and BEGIN around each autocommit_block, and where each of the plan's own stands then.
 struct ShownStatements
 {
-    QJsonArray texts;
+    QStringList texts;
     QList<int> places;
 };
 
@@ -58,7 +60,6 @@ ShownStatements shownStatements(const PlannedRevision &planned, bool inTransacti
 QJsonObject revisionToJson(const PlannedRevision &planned, bool inTransaction)
 {
     const ShownStatements shown = shownStatements(planned, inTransaction);
-    const QJsonArray &statements = shown.texts;
     QJsonArray hazards;
     for (Hazard hazard : planned.hazards) {
         hazard.statement = shown.places.value(hazard.statement, hazard.statement);
@@ -73,8 +74,55 @@ QJsonObject revisionToJson(const PlannedRevision &planned, bool inTransaction)
             {u"made_when_run"_s, planned.madeWhenRun || planned.boundWhenSent},
             {u"differs_every_run"_s, planned.madeWhenRun},
             {u"unseen"_s, planned.unseen},
-            {u"statements"_s, statements},
+            {u"statements"_s, strings(shown.texts)},
             {u"hazards"_s, hazards}};
+}
+
+void writeStrings(const QStringList &list, JsonText *out)
+{
+    out->open('[');
+    for (const QString &text : list)
+        out->value(text);
+    out->close(']');
+}
+
+void writeHazard(const Hazard &hazard, int statement, JsonText *out)
+{
+    out->open('{');
+    out->key("id"_L1).value(hazard.id);
+    out->key("message"_L1).value(hazard.message);
+    out->key("remedy"_L1).value(hazard.remedy);
+    if (hazard.rows)
+        out->key("rows"_L1).value(*hazard.rows);
+    out->key("severity"_L1).value(hazardSeverityName(hazard.severity));
+    out->key("statement"_L1).value(statement);
+    if (!hazard.table.name.isEmpty())
+        out->key("table"_L1).value(hazard.table.display());
+    out->close('}');
+}
+
+void writeRevision(const PlannedRevision &planned, bool inTransaction, JsonText *out)
+{
+    const ShownStatements shown = shownStatements(planned, inTransaction);
+    out->open('{');
+    writeStrings(planned.revision.downRevisions, &out->key("down_revisions"_L1));
+    out->key("engine"_L1).value(revisionEngineName(planned.engine));
+    out->key("file"_L1).value(planned.revision.file);
+    out->key("hazards"_L1).open('[');
+    for (const Hazard &hazard : planned.hazards)
+        writeHazard(hazard, shown.places.value(hazard.statement, hazard.statement), out);
+    out->close(']');
+    out->key("made_when_run"_L1).value(planned.madeWhenRun);
+    out->key("message"_L1).value(planned.revision.message);
+    out->key("reason"_L1);
+    if (planned.reason)
+        out->value(planned.reason->display());
+    else
+        out->null();
+    out->key("revision"_L1).value(planned.revision.id);
+    writeStrings(shown.texts, &out->key("statements"_L1));
+    out->key("unseen"_L1).value(planned.unseen);
+    out->close('}');
 }
 
 QJsonObject stepToJson(const StepRecord &step)
@@ -114,6 +162,23 @@ QJsonObject planToJson(const Plan &plan)
             {u"complete"_s, plan.complete},
             {u"hash"_s, QString::fromLatin1(plan.hash)},
             {u"revisions"_s, revisions}};
+}
+
+QByteArray planToJsonText(const Plan &plan)
+{
+    JsonText out;
+    out.open('{');
+    out.key("complete"_L1).value(plan.complete);
+    out.key("dialect"_L1).value(dialectName(plan.dialect));
+    writeStrings(plan.from, &out.key("from"_L1));
+    out.key("hash"_L1).value(QString::fromLatin1(plan.hash));
+    out.key("revisions"_L1).open('[');
+    for (const PlannedRevision &planned : plan.revisions)
+        writeRevision(planned, plan.dialect == DialectId::PostgreSQL && !plan.asAlembic, &out);
+    out.close(']');
+    writeStrings(plan.to, &out.key("to"_L1));
+    out.close('}');
+    return out.take();
 }
 
 QJsonObject statusToJson(const MigrationStatus &status)

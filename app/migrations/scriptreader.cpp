@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/scriptreader.h"
 
-#include "core/atomicfile.h"
 #include "migrations/scriptlibrary.h"
+#include "migrations/scriptsource.h"
 #include "python/interpreter.h"
 
 namespace athanor {
@@ -62,10 +62,7 @@ public:
 private:
     std::optional<PythonError> run(const QString &name)
     {
-        const auto bytes = readFile(m_revision.path, python::maximumFileSize);
-        if (!bytes)
-            return PythonError{0, bytes.error().message};
-        const auto module = python::parse(*bytes);
+        const auto module = moduleOf(m_revision);
         if (!module)
             return module.error();
         python::Interpreter interpreter(*module, m_library);

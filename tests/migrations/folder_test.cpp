@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/scriptfolder.h"
+#include "migrations/scriptreader.h"
 
 #include <QDir>
 #include <QFile>
@@ -36,6 +37,37 @@ protected:
 
     QTemporaryDir m_folder;
 };
+
+TEST_F(ScriptFolderTest, ReadsAScriptAnewThatChangedBehindItsBack)
+{
+    writeRevision(u"m/versions/a.py"_s, u"aaaa"_s, u"None"_s);
+    const auto folder = ScriptFolder::load(path(u"m"_s));
+    ASSERT_TRUE(folder);
+    const Revision *revision = folder->graph.find(u"aaaa"_s);
+    ASSERT_TRUE(revision);
+    EXPECT_TRUE(revision->parsed.module);
+    EXPECT_TRUE(readScript(*revision, true, {}).operations.empty());
+
+    write(u"m/versions/a.py"_s, u"revision = 'aaaa'\ndown_revision = None\nfrom alembic import op\n"
+                                "def upgrade():\n    op.execute('SELECT 1')\n"_s);
+
+    EXPECT_EQ(readScript(*revision, true, {}).operations.size(), 1U);
+}
+
+TEST_F(ScriptFolderTest, FindsAScriptOnceThatHasTwoNames)
+{
+    writeRevision(u"m/versions/a.py"_s, u"aaaa"_s, u"None"_s);
+    writeRevision(u"elsewhere.py"_s, u"bbbb"_s, u"'aaaa'"_s);
+    ASSERT_TRUE(QFile::link(path(u"m/versions/a.py"_s), path(u"m/versions/z.py"_s)));
+    ASSERT_TRUE(QFile::link(path(u"elsewhere.py"_s), path(u"m/versions/b.py"_s)));
+    ASSERT_TRUE(QFile::link(path(u"nowhere.py"_s), path(u"m/versions/c.py"_s)));
+
+    const auto folder = ScriptFolder::load(path(u"m"_s));
+
+    ASSERT_TRUE(folder);
+    EXPECT_TRUE(folder->problems.isEmpty());
+    EXPECT_EQ(folder->graph.revisions().size(), 2);
+}
 
 TEST_F(ScriptFolderTest, ReadsTheFactsAtTheTopOfEachScript)
 {

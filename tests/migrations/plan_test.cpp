@@ -9,6 +9,7 @@
 #include "migrations/versiontable.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 namespace athanor::test {
 
@@ -311,6 +312,24 @@ TEST_F(PlanTest, JsonHasTheShapeOfTheContract)
         EXPECT_TRUE(first.contains(QLatin1StringView(key))) << key;
     EXPECT_EQ(first[u"engine"_s].toString(), u"native"_s);
     EXPECT_TRUE(first[u"reason"_s].isNull());
+}
+
+TEST_F(PlanTest, JsonTextIsWhatTheTreeOfItWouldBe)
+{
+    Plan plan = planOrFail(m_scripts.load(), requestFor(DialectId::PostgreSQL));
+    Hazard hazard;
+    hazard.id = u"some-hazard"_s;
+    hazard.message =
+        u"\" \\ / \b\f\n\r\t \u0001 \u007f é € "_s + QString::fromUcs4(U"\U0001F600") + QChar(0xd800) + u'x';
+    hazard.remedy = QString(QChar(0xdc00));
+    hazard.rows = 12'345'678'901;
+    hazard.table = {u"s"_s, u"t"_s};
+    plan.revisions.first().hazards = {hazard};
+    plan.revisions.last().reason = ScriptProblem{u"versions/b2.py"_s, 3, u"says \"no\""_s};
+    plan.revisions.last().statements.clear();
+
+    EXPECT_EQ(planToJsonText(plan), QJsonDocument(planToJson(plan)).toJson(QJsonDocument::Compact));
+    EXPECT_EQ(planToJsonText(Plan()), QJsonDocument(planToJson(Plan())).toJson(QJsonDocument::Compact));
 }
 
 TEST_F(PlanTest, StampReplacesTheRowOfTheSameLine)
