@@ -131,6 +131,8 @@ private:
     int m_depth = 0;
 };
 
+/// What a search of `pattern` in `text` costs: each place may match nearly all of a long pattern.
+[[nodiscard]] qint64 searchPrice(const QString &text, const QString &pattern);
 [[nodiscard]] std::unexpected<PythonError> refuse(int line, const QString &reason);
 
 } // namespace athanor::python

@@ -4,6 +4,7 @@
 #include "python/formatting.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 namespace athanor::python {
@@ -322,18 +323,19 @@ namespace {
 
 /// Nearly every method goes through its text, and those that search may compare each place with nearly all of a long
 /// pattern. A list is only added to.
-std::optional<PythonError> spendOnMethod(Interpreter &interpreter, const PyValue &self, const Arguments &arguments)
+std::optional<PythonError> spendOnMethod(Interpreter &interpreter, const Method &method, const Arguments &arguments)
 {
+    static constexpr std::array searching{"split"_L1, "replace"_L1, "count"_L1, "strip"_L1, "lstrip"_L1, "rstrip"_L1};
+    const PyValue &self = method.self();
     if (self.as<PyValue::List>())
         return std::nullopt;
     if (auto spent = interpreter.spendReading(self, arguments.line))
         return spent;
-    constexpr qint64 shortPattern = 64;
-    constexpr qint64 comparisonsAtPrice = 256;
     const QString *pattern = arguments.positional.empty() ? nullptr : arguments.positional.front().string();
-    if (!self.string() || !pattern || pattern->size() <= shortPattern)
+    const bool searches = std::ranges::any_of(searching, [&](QLatin1StringView name) { return method.name() == name; });
+    if (!self.string() || !pattern || !searches)
         return std::nullopt;
-    return interpreter.spend(self.string()->size() * pattern->size() / comparisonsAtPrice, arguments.line);
+    return interpreter.spend(searchPrice(*self.string(), *pattern), arguments.line);
 }
 
 } // namespace
@@ -342,7 +344,7 @@ Evaluated callMethod(Interpreter &interpreter, const Method &method, const Argum
 {
     const MethodRule *rule = methodRule(method.self(), method.name());
     const size_t count = arguments.positional.size();
-    if (auto spent = spendOnMethod(interpreter, method.self(), arguments))
+    if (auto spent = spendOnMethod(interpreter, method, arguments))
         return std::unexpected(*spent);
     const bool takesKeywords = rule && (rule->run == format || rule->run == update);
     if (!rule || count < rule->least || count > rule->most || (!arguments.keywords.empty() && !takesKeywords))

@@ -10,15 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Units of work that a search of `pattern` in `text` may need: each place may match nearly all of a long pattern.
-qint64 searchPrice(const QString &text, const QString &pattern)
-{
-    constexpr qint64 charactersAtPrice = 256;
-    constexpr qint64 shortPattern = 64;
-    const qint64 comparisons = pattern.size() > shortPattern ? pattern.size() : 1;
-    return text.size() * comparisons / charactersAtPrice;
-}
-
 Evaluated overflow(int line)
 {
     return refuse(line, u"calculates with a number that is too large"_s);
@@ -171,6 +162,14 @@ const Unknown *unknownOf(const PyValue &value)
 }
 
 } // namespace
+
+qint64 searchPrice(const QString &text, const QString &pattern)
+{
+    constexpr qint64 charactersAtPrice = 256;
+    constexpr qint64 shortPattern = 64;
+    constexpr qint64 comparisonsForShort = 16;
+    return text.size() * (pattern.size() > shortPattern ? pattern.size() : comparisonsForShort) / charactersAtPrice;
+}
 
 Evaluated Interpreter::binary(BinaryOperator op, const PyValue &left, const PyValue &right, int line)
 {
