@@ -29,12 +29,20 @@ TableRef alteredTable(const HazardScene &s)
     return {};
 }
 
+/// Whether the first letter of a statement is one of these, in either case: most are told apart by it.
+bool startsWithOneOf(const QString &sql, QLatin1StringView letters)
+{
+    const auto first = std::ranges::find_if_not(sql, [](QChar c) { return c.isSpace(); });
+    return first != sql.cend() && letters.contains(*first, Qt::CaseInsensitive);
+}
+
 bool isConcurrent(const HazardScene &s)
 {
     static const QRegularExpression form(u"^(CREATE (UNIQUE )?INDEX|DROP INDEX|REINDEX\\b.*?) CONCURRENTLY\\b"_s,
                                          QRegularExpression::CaseInsensitiveOption);
     const QString sql = s.sql();
-    return sql.contains("CONCURRENTLY"_L1, Qt::CaseInsensitive) && form.match(sql.simplified()).hasMatch();
+    return startsWithOneOf(sql, "cdr"_L1) && sql.contains("CONCURRENTLY"_L1, Qt::CaseInsensitive) &&
+           form.match(sql.simplified()).hasMatch();
 }
 
 void indexNotConcurrent(const HazardScene &s, QList<Hazard> *found)
@@ -54,7 +62,7 @@ void executedIndexNotConcurrent(const HazardScene &s, QList<Hazard> *found)
     static const QRegularExpression form(u"^CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY).*? ON (?:ONLY )?([\\w.\"]+)"_s,
                                          QRegularExpression::CaseInsensitiveOption);
     const auto *o = s.as<Execute>();
-    if (!o || !o->sql.contains("INDEX"_L1, Qt::CaseInsensitive))
+    if (!o || !startsWithOneOf(o->sql, "c"_L1))
         return;
     const auto match = form.match(o->sql.simplified());
     const TableRef ref{{}, match.captured(1).remove(u'"')};
@@ -284,7 +292,7 @@ void enumAddValue(const HazardScene &s, QList<Hazard> *found)
     static const QRegularExpression form(u"^ALTER TYPE ([\\w.\"]+) ADD VALUE\\b"_s,
                                          QRegularExpression::CaseInsensitiveOption);
     const auto *o = s.as<Execute>();
-    if (!o || !o->sql.contains("VALUE"_L1, Qt::CaseInsensitive))
+    if (!o || !startsWithOneOf(o->sql, "a"_L1))
         return;
     const auto match = form.match(o->sql.simplified());
     if (!match.hasMatch() || s.outside)
