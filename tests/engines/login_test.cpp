@@ -2,10 +2,15 @@
 #include "backend.h"
 
 #include "profiles/databaseurl.h"
+#include "support/fakeserver.h"
 #include "support/faultserver.h"
 #include "support/pgserver.h"
 
 #include <QElapsedTimer>
+
+#include <array>
+
+#include <sys/socket.h>
 
 namespace athanor::test {
 
@@ -34,6 +39,33 @@ protected:
         const auto session = openSession(spec);
         EXPECT_FALSE(session);
         return session ? Error() : session.error();
+    }
+};
+
+/// Lets everybody in and then tells of a setting for ever, without a word that the login is done.
+class ChatteringServer final : public FakeServer
+{
+public:
+    ChatteringServer() : FakeServer(std::nullopt, 5) { start(); }
+    ~ChatteringServer() { stop(); }
+
+private:
+    void serve(int client) override
+    {
+        const auto send = [client](const QByteArray &bytes) {
+            return ::send(client, bytes.constData(), size_t(bytes.size()), MSG_NOSIGNAL) > 0;
+        };
+        std::array<char, 4096> buffer;
+        for (const QByteArray &answer : {QByteArray("N"), QByteArrayLiteral("R\0\0\0\x08\0\0\0\0")}) {
+            if (::recv(client, buffer.data(), buffer.size(), 0) <= 0 || !send(answer))
+                return;
+        }
+        const QByteArray setting = QByteArrayLiteral("S\0\0\0\x0c"
+                                                     "is\0"
+                                                     "more\0")
+                                       .repeated(300);
+        while (send(setting)) {
+        }
     }
 };
 
@@ -97,6 +129,18 @@ TEST_F(Login, EndsByItsDeadlineWhereNobodyAnswers)
 
     EXPECT_EQ(error.kind, ErrorKind::Timeout) << qPrintable(describe(error));
     EXPECT_LT(clock.elapsed(), 4500);
+}
+
+TEST_F(Login, EndsByItsDeadlineWhereTheServerNeverStopsTalking)
+{
+    ChatteringServer server;
+    ConnectionSpec spec = specOf(u"postgresql://u@127.0.0.1:%1/d"_s.arg(server.port()), "x");
+    spec.connectTimeout = std::chrono::milliseconds(400);
+
+    const Error error = errorOf(spec);
+
+    EXPECT_EQ(error.kind, ErrorKind::Timeout) << qPrintable(describe(error));
+    server.waitForClients(1);
 }
 
 TEST_F(Login, CanBeCancelled)
