@@ -288,7 +288,8 @@ TEST_F(Sqlite, HoldsWhatGuardsAgainstADamagedFile)
         const auto session = openOrFail(spec(u"a.db"_s, access));
         ASSERT_TRUE(session);
         for (const auto &[pragma, expected] :
-             {std::pair{u"cell_size_check"_s, 1}, std::pair{u"mmap_size"_s, 0}, std::pair{u"trusted_schema"_s, 0}}) {
+             {std::pair{u"cell_size_check"_s, 1}, std::pair{u"mmap_size"_s, 0}, std::pair{u"trusted_schema"_s, 0},
+              std::pair{u"query_only"_s, access == Access::ReadOnly ? 1 : 0}}) {
             const auto set = session->sql()->run(u"PRAGMA "_s + pragma);
             ASSERT_TRUE(set) << qPrintable(describe(set.error()));
             EXPECT_EQ(set->rows.value(0).value(0), Value(qint64(expected))) << qPrintable(pragma);
