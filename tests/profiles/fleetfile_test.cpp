@@ -1,97 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "profiles/fleetfile.h"
-
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
-#include <QTemporaryDir>
-#include <QThread>
-
-#include <gtest/gtest.h>
-
-#include <csignal>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "fleetfixture.h"
 
 namespace athanor {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-/// Comments, order, spelling and keys that Athanor does not know: all a person's own.
-const QByteArray handWritten = R"(# The shop's databases.
-title = "my fleet"   # not Athanor's
-
-[defaults]
-colour = 'red'
-
-# Orders: ask Carol before touching it.
-[[service]]
-url    = 'postgresql://orders@db1/orders?sslmode=verify-full'   # the replica is db2
-name = "orders"
-owner = "carol"          # unknown to Athanor
-secret = { env = "ORDERS_PASSWORD" }
-environment = "production"
-tags = [
-  "money",   # audited
-  "core",
-]
-
-  [service.contact]
-  phone = "123"
-
-# Small one.
-[[service]]
-name = "rel"
-url = "sqlite:///rel.db"
-folder = "rel"
-"quoted key" = 1979-05-27 07:32:00
-
-[zebra]
-last = [ [1, 2], { a = 1 } ]
-)";
-
-class FleetFileTest : public testing::Test
-{
-protected:
-    QTemporaryDir dir;
-    QString path = dir.filePath(u"fleet.toml"_s);
-
-    void write(const QByteArray &content) const
-    {
-        QFile file(path);
-        ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-        ASSERT_EQ(file.write(content), content.size());
-    }
-    [[nodiscard]] QByteArray content() const
-    {
-        QFile file(path);
-        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
-        return file.readAll();
-    }
-    [[nodiscard]] FleetFile load() const
-    {
-        auto fleet = FleetFile::load(path);
-        EXPECT_TRUE(fleet) << fleet.error().message.toStdString();
-        return std::move(*fleet);
-    }
-    [[nodiscard]] Error loadError(const QByteArray &text) const
-    {
-        write(text);
-        const auto fleet = FleetFile::load(path);
-        EXPECT_FALSE(fleet) << text.left(300).toStdString();
-        EXPECT_EQ(content(), text);
-        return fleet ? Error{} : fleet.error();
-    }
-    static Profile profile(const QString &name, const QString &url = u"sqlite:///a.db"_s)
-    {
-        Profile p;
-        p.name = name;
-        p.url = parseDatabaseUrl(url)->url;
-        return p;
-    }
-};
 
 TEST_F(FleetFileTest, ReadsHandWrittenServices)
 {
@@ -363,103 +276,6 @@ TEST_F(FleetFileTest, ServicesInAnInlineListAreReadButNotChanged)
     EXPECT_EQ(fleet.add(profile(u"b"_s)).error().kind, ErrorKind::Refused);
 }
 
-TEST_F(FleetFileTest, AFileChangedMeanwhileIsAConflict)
-{
-    write(handWritten);
-    FleetFile mine = load();
-    FleetFile theirs = load();
-    ASSERT_TRUE(theirs.add(profile(u"theirs"_s)));
-    ASSERT_TRUE(theirs.save());
-    ASSERT_TRUE(mine.add(profile(u"mine"_s)));
-    EXPECT_EQ(mine.save().error().kind, ErrorKind::Conflict);
-    EXPECT_TRUE(load().service(u"theirs"_s));
-    EXPECT_FALSE(load().service(u"mine"_s));
-}
-
-TEST_F(FleetFileTest, AFileThatWasRemovedMeanwhileIsAConflict)
-{
-    write(handWritten);
-    FleetFile fleet = load();
-    QFile::remove(path);
-    EXPECT_EQ(fleet.save().error().kind, ErrorKind::Conflict);
-    EXPECT_FALSE(QFile::exists(path));
-}
-
-TEST_F(FleetFileTest, ConcurrentSavesLoseNothing)
-{
-    write({});
-    std::atomic<int> saved = 0;
-    const auto work = [&](int worker) {
-        for (int i = 0; i < 20; ++i) {
-            auto fleet = FleetFile::load(path);
-            ASSERT_TRUE(fleet);
-            ASSERT_TRUE(fleet->add(profile(u"w%1-%2"_s.arg(worker).arg(i))));
-            const auto status = fleet->save();
-            ASSERT_TRUE(status || status.error().kind == ErrorKind::Conflict);
-            saved += status ? 1 : 0;
-        }
-    };
-    std::vector<std::unique_ptr<QThread>> threads;
-    for (int worker = 0; worker < 4; ++worker) {
-        threads.emplace_back(QThread::create(work, worker));
-        threads.back()->start();
-    }
-    for (const auto &thread : threads)
-        thread->wait();
-    EXPECT_EQ(load().services().size(), saved.load());
-    EXPECT_GE(saved.load(), 20);
-}
-
-TEST_F(FleetFileTest, ANewFileAndItsFolderAreTheOwnersAlone)
-{
-    path = dir.filePath(u"config/athanor/fleet.toml"_s);
-    auto fleet = FleetFile::create(path);
-    ASSERT_TRUE(fleet);
-    EXPECT_FALSE(QFileInfo::exists(dir.filePath(u"config"_s)));
-    ASSERT_TRUE(fleet->add(profile(u"a"_s)));
-    ASSERT_TRUE(fleet->save());
-    const auto others =
-        QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
-    EXPECT_FALSE(QFile::permissions(path) & others);
-    EXPECT_FALSE(QFile::permissions(QFileInfo(path).absolutePath()) & others);
-    EXPECT_FALSE(QFile::permissions(dir.filePath(u"config"_s)) & others);
-    EXPECT_EQ(FleetFile::create(path).error().kind, ErrorKind::Refused);
-    ASSERT_TRUE(fleet->add(profile(u"b"_s)));
-    EXPECT_TRUE(fleet->save());
-}
-
-TEST_F(FleetFileTest, AWideFileIsMadeNarrowBySaving)
-{
-    write(handWritten);
-    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
-    FleetFile fleet = load();
-    ASSERT_TRUE(fleet.save());
-    EXPECT_FALSE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther));
-}
-
-TEST_F(FleetFileTest, CreatingDoesNotReplaceWhatAppearedMeanwhile)
-{
-    auto fleet = FleetFile::create(path);
-    ASSERT_TRUE(fleet);
-    write("# somebody else's\n");
-    EXPECT_EQ(fleet->save().error().kind, ErrorKind::Conflict);
-    EXPECT_EQ(content(), "# somebody else's\n");
-}
-
-TEST_F(FleetFileTest, SymbolicLinksAreRefused)
-{
-    write(handWritten);
-    const QString link = dir.filePath(u"link.toml"_s);
-    ASSERT_TRUE(QFile::link(path, link));
-    EXPECT_EQ(FleetFile::load(link).error().kind, ErrorKind::Refused);
-    EXPECT_EQ(FleetFile::create(link).error().kind, ErrorKind::Refused);
-    FleetFile fleet = load();
-    ASSERT_TRUE(QFile::rename(path, dir.filePath(u"moved.toml"_s)));
-    ASSERT_TRUE(QFile::link(dir.filePath(u"moved.toml"_s), path));
-    EXPECT_FALSE(fleet.save());
-    EXPECT_TRUE(QFileInfo(path).isSymLink());
-}
-
 TEST_F(FleetFileTest, AMissingFileIsNotFound)
 {
     EXPECT_EQ(FleetFile::load(path).error().kind, ErrorKind::NotFound);
@@ -487,39 +303,6 @@ TEST_F(FleetFileTest, NamesAreUniqueAndSpeakable)
     Profile odd = profile(u"odd"_s);
     odd.url.database = u"a?b.db"_s;
     EXPECT_EQ(fleet.add(odd).error().kind, ErrorKind::InvalidInput);
-}
-
-/// Saves in a child that may write no file beyond so many bytes: its writes come back short, as they do on a full disk.
-/// True if that failed with the right error, false if it was saved.
-bool failsToSaveWithin(FleetFile &fleet, rlim_t bytes)
-{
-    const pid_t child = ::fork();
-    if (child == 0) {
-        std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit limit{bytes, bytes};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-        const auto status = fleet.save();
-        ::_exit(status ? 0 : status.error().kind == ErrorKind::Io ? 1 : 2);
-    }
-    int status = -1;
-    EXPECT_EQ(::waitpid(child, &status, 0), child);
-    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) < 2) << status;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 1;
-}
-
-TEST_F(FleetFileTest, ADiskThatFillsAtAnyByteLeavesTheOldFileOrTheNewOne)
-{
-    write(handWritten);
-    FleetFile fleet = load();
-    for (int i = 0; i < 40; ++i)
-        ASSERT_TRUE(fleet.add(profile(u"service-%1"_s.arg(i))));
-    int failures = 0;
-    for (rlim_t bytes = 0; failsToSaveWithin(fleet, bytes); bytes += 97, ++failures) {
-        ASSERT_EQ(content(), handWritten) << "with room for " << bytes;
-        ASSERT_EQ(QDir(dir.path()).entryList(QDir::Files | QDir::Hidden).size(), 1) << "with room for " << bytes;
-    }
-    EXPECT_GT(failures, 20);
-    EXPECT_EQ(load().services().size(), fleet.services().size());
 }
 
 } // namespace
