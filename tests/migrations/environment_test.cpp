@@ -148,6 +148,7 @@ TEST_P(ByEnvironment, LetsEnvPyReachNoOtherDatabase)
 {
     addHistory(m_scripts);
     const auto other = makeTestDatabase(GetParam());
+    ASSERT_TRUE(other->open());
     QByteArray env = plainEnv;
     env.replace("engine_from_config(config.get_section(config.config_ini_section), prefix=\"sqlalchemy.\", poolclass="
                 "pool.NullPool)",
