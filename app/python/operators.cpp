@@ -64,7 +64,7 @@ Evaluated repeat(Interpreter &interpreter, const PyValue &value, qint64 times, i
     const qint64 size = value.string() ? value.string()->size() : qint64(value.sequence()->size());
     if (times > maximumText || size * times > maximumText)
         return overflow(line);
-    if (auto spent = interpreter.spend(size * times, line))
+    if (auto spent = value.string() ? interpreter.spendText(size * times, line) : interpreter.spend(size * times, line))
         return std::unexpected(*spent);
     if (value.string())
         return PyValue(value.string()->repeated(times));
