@@ -4,6 +4,7 @@
 #include "migrations/jsontext.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 namespace athanor {
 
@@ -14,20 +15,6 @@ namespace {
 QJsonArray strings(const QStringList &list)
 {
     return QJsonArray::fromStringList(list);
-}
-
-QJsonObject hazardToJson(const Hazard &hazard)
-{
-    QJsonObject out{{u"id"_s, hazard.id},
-                    {u"severity"_s, hazardSeverityName(hazard.severity)},
-                    {u"statement"_s, hazard.statement},
-                    {u"message"_s, hazard.message},
-                    {u"remedy"_s, hazard.remedy}};
-    if (!hazard.table.name.isEmpty())
-        out[u"table"_s] = hazard.table.display();
-    if (hazard.rows)
-        out[u"rows"_s] = *hazard.rows;
-    return out;
 }
 
 /// The statements with the COMMIT and BEGIN around each autocommit_block, and where each of the plan's own stands then.
@@ -57,27 +44,6 @@ ShownStatements shownStatements(const PlannedRevision &planned, bool inTransacti
     return shown;
 }
 
-QJsonObject revisionToJson(const PlannedRevision &planned, bool inTransaction)
-{
-    const ShownStatements shown = shownStatements(planned, inTransaction);
-    QJsonArray hazards;
-    for (Hazard hazard : planned.hazards) {
-        hazard.statement = shown.places.value(hazard.statement, hazard.statement);
-        hazards << hazardToJson(hazard);
-    }
-    return {{u"revision"_s, planned.revision.id},
-            {u"down_revisions"_s, strings(planned.revision.downRevisions)},
-            {u"message"_s, planned.revision.message},
-            {u"file"_s, planned.revision.file},
-            {u"engine"_s, revisionEngineName(planned.engine)},
-            {u"reason"_s, planned.reason ? QJsonValue(planned.reason->display()) : QJsonValue()},
-            {u"made_when_run"_s, planned.madeWhenRun || planned.boundWhenSent},
-            {u"differs_every_run"_s, planned.madeWhenRun},
-            {u"unseen"_s, planned.unseen},
-            {u"statements"_s, strings(shown.texts)},
-            {u"hazards"_s, hazards}};
-}
-
 void writeStrings(const QStringList &list, JsonText *out)
 {
     out->open('[');
@@ -105,6 +71,7 @@ void writeRevision(const PlannedRevision &planned, bool inTransaction, JsonText 
 {
     const ShownStatements shown = shownStatements(planned, inTransaction);
     out->open('{');
+    out->key("differs_every_run"_L1).value(planned.madeWhenRun);
     writeStrings(planned.revision.downRevisions, &out->key("down_revisions"_L1));
     out->key("engine"_L1).value(revisionEngineName(planned.engine));
     out->key("file"_L1).value(planned.revision.file);
@@ -112,7 +79,7 @@ void writeRevision(const PlannedRevision &planned, bool inTransaction, JsonText 
     for (const Hazard &hazard : planned.hazards)
         writeHazard(hazard, shown.places.value(hazard.statement, hazard.statement), out);
     out->close(']');
-    out->key("made_when_run"_L1).value(planned.madeWhenRun);
+    out->key("made_when_run"_L1).value(planned.madeWhenRun || planned.boundWhenSent);
     out->key("message"_L1).value(planned.revision.message);
     out->key("reason"_L1);
     if (planned.reason)
@@ -151,19 +118,6 @@ QString revisionEngineName(RevisionEngine engine)
     return {};
 }
 
-QJsonObject planToJson(const Plan &plan)
-{
-    QJsonArray revisions;
-    for (const PlannedRevision &planned : plan.revisions)
-        revisions << revisionToJson(planned, plan.dialect == DialectId::PostgreSQL && !plan.asAlembic);
-    return {{u"dialect"_s, dialectName(plan.dialect)},
-            {u"from"_s, strings(plan.from)},
-            {u"to"_s, strings(plan.to)},
-            {u"complete"_s, plan.complete},
-            {u"hash"_s, QString::fromLatin1(plan.hash)},
-            {u"revisions"_s, revisions}};
-}
-
 QByteArray planToJsonText(const Plan &plan)
 {
     JsonText out;
@@ -179,6 +133,11 @@ QByteArray planToJsonText(const Plan &plan)
     writeStrings(plan.to, &out.key("to"_L1));
     out.close('}');
     return out.take();
+}
+
+QJsonObject planToJson(const Plan &plan)
+{
+    return QJsonDocument::fromJson(planToJsonText(plan)).object();
 }
 
 QJsonObject statusToJson(const MigrationStatus &status)

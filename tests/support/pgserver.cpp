@@ -90,6 +90,12 @@ bool PgServer::stop()
 
 bool PgServer::restart()
 {
+    m_running = false;
+    // Fast shutdown: an immediate one forgets what asynchronous commits have not written yet.
+    if (m_process.state() != QProcess::NotRunning) {
+        ::kill(pid_t(m_process.processId()), SIGINT);
+        m_process.waitForFinished(StartMs);
+    }
     m_running = stop() && launch();
     return m_running;
 }
