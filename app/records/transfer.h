@@ -19,9 +19,9 @@ using TransferProgress = std::function<void(qint64 rows)>;
 [[nodiscard]] QStringList exportColumns(const Table &table);
 
 /// Reads the rows of a request in the order of its pages and hands the file to `write` in blocks; the memory is that of
-/// 8 MiB of the file and one row, or of one page of `request.limit` rows. Several statements, each within the session's deadline.
-/// Cells longer than a page's limit are fetched one row at a time; one over 64 MiB is an error, as is one in a table
-/// without a key. Returns the number of rows. Cancelled between rows.
+/// 8 MiB of the file and one row, or of one page of `request.limit` rows. Several statements, each within the session's
+/// deadline. Cells longer than a page's limit are fetched one row at a time; one over 64 MiB is an error, as is one in
+/// a table without a key. Returns the number of rows. Cancelled between rows.
 [[nodiscard]] Result<qint64> exportRows(Session &session, const TableAccess &access, PageRequest request,
                                         RecordEncoder &encoder, const std::function<Status(const QByteArray &)> &write,
                                         const CancelToken &cancel = {}, const TransferProgress &progress = {});

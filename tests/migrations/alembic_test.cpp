@@ -224,8 +224,7 @@ TEST_P(ByAlembic, HidesThePasswordFromArgumentsAndEnvironment)
     EXPECT_TRUE(canary.isEmpty() || !journal.readAll().contains(canary));
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, ByAlembic,
-                         testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL),
+INSTANTIATE_TEST_SUITE_P(Engines, ByAlembic, testing::Values(EngineId::SQLite, EngineId::PostgreSQL, EngineId::MySQL),
                          [](const auto &engine) { return engineName(engine.param).toStdString(); });
 
 namespace {
