@@ -30,9 +30,6 @@ constexpr qsizetype KeptComplaint = 4096;
 constexpr std::chrono::milliseconds ReadinessLook{20};
 /// How long ssh may take to say goodbye before it is killed.
 constexpr std::chrono::milliseconds TunnelGoodbye{300};
-/// A path of the network that is silent for half a minute is given up.
-constexpr int AliveInterval = 10;
-constexpr int AliveCount = 3;
 
 QString sshProgram()
 {

@@ -36,6 +36,10 @@ struct TunnelEnd
 class SshTunnel
 {
 public:
+    /// Seconds between two looks at a silent far end, and how many of them in a row it may miss.
+    static constexpr int AliveInterval = 10;
+    static constexpr int AliveCount = 3;
+
     /// Ends by the deadline or a cancel. `configFile` stands in for ~/.ssh/config where it is not empty.
     [[nodiscard]] static Result<std::unique_ptr<SshTunnel>> open(const SshRoute &route, const TunnelEnd &end,
                                                                  const QDeadlineTimer &deadline,

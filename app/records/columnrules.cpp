@@ -77,6 +77,17 @@ bool looksLikeEmail(const QString &name)
            lower == "email_address"_L1;
 }
 
+/// Whole words of the name: "tokenizer" and "compass" are not meant.
+bool looksSecret(const QString &name)
+{
+    static const QRegularExpression word(
+        u"(^|[_ .-])(pass(word|wd|phrase|code)?(hash)?|pwd|pw_?hash|secrets?|(api|private|access|secret)_?key|"
+        "[a-z]*tokens?|otp|totp|salt|recovery_codes?|credentials?)([_ .-]|$)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression hump(u"([a-z0-9])([A-Z])"_s); // apiKey, passwordHash
+    return word.match(QString(name).replace(hump, u"\\1_\\2"_s)).hasMatch();
+}
+
 void tighten(ColumnRules &rules, const DeclaredModel &model)
 {
     const DeclaredColumn *declared = model.column(rules.column);
@@ -115,6 +126,7 @@ ColumnRules rulesFrom(const Table &table, const Column &column, EngineId engine)
     if (column.family == TypeFamily::Decimal)
         setPrecision(rules);
     rules.emailLike = column.family == TypeFamily::Text && looksLikeEmail(column.name);
+    rules.secret = looksSecret(column.name);
     return rules;
 }
 

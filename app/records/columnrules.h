@@ -31,6 +31,7 @@ struct ColumnRules
     std::optional<int> scale;     ///< decimals: digits after the point
     QStringList choices;          ///< enumerations
     bool emailLike = false;       ///< by its name; only ever a warning
+    bool secret = false;          ///< by its name: a password, its hash, a token; not copied by the way
 
     friend bool operator==(const ColumnRules &, const ColumnRules &) = default;
 };

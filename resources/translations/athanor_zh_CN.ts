@@ -2046,6 +2046,42 @@
         <translation>按当前列筛选</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the chosen cells as text</source>
+        <translation>将选中的单元格复制为文本</translation>
+    </message>
+    <message>
+        <source>These are too many cells for the clipboard; export them to a file.</source>
+        <translation>单元格太多，无法放入剪贴板；请导出到文件。</translation>
+    </message>
+    <message>
+        <source>Some of these rows are not loaded yet; scroll to them, then copy again.</source>
+        <translation>其中有些行尚未载入；请滚动到这些行后再复制。</translation>
+    </message>
+    <message>
+        <source>Some of these cells are shown only in part; export them to a file.</source>
+        <translation>其中有些单元格只显示了一部分；请导出到文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds secrets, which are copied one cell at a time.</source>
+        <translation>%1 含有机密，每次只能复制一个单元格。</translation>
+    </message>
+    <message>
+        <source>Copied; the clipboard forgets it in half a minute.</source>
+        <translation>已复制；半分钟后将从剪贴板清除。</translation>
+    </message>
+    <message>
+        <source>Left out of the copy, for they hold secrets: %1.</source>
+        <translation>以下列含有机密，未复制：%1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) were copied.</source>
+        <translation><numerusform>已复制 %n 个单元格。</numerusform></translation>
+    </message>
+    <message>
         <source>Form</source>
         <translation>表单</translation>
     </message>

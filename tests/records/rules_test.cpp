@@ -64,6 +64,19 @@ TEST(UserTable, OfTheModelCalledUserOutranksEveryName)
     EXPECT_EQ(findUserTable({named(u"user"_s), people}, u"person"_s), people.ref);
 }
 
+TEST(ColumnRules, TellsSecretsByTheirNames)
+{
+    const auto isSecret = [](const QString &name) {
+        return columnRules(named(u"t"_s, {u"id"_s, name}), EngineId::SQLite).last().secret;
+    };
+    for (const QString &name : {u"password"_s, u"password_hash"_s, u"passwordHash"_s, u"hashed_password"_s, u"pwd"_s,
+                                u"api_key"_s, u"apiKey"_s, u"access_token"_s, u"authtoken"_s, u"totp_secret"_s})
+        EXPECT_TRUE(isSecret(name)) << qPrintable(name);
+    for (const QString &name : {u"username"_s, u"email"_s, u"compass"_s, u"tokenizer"_s, u"secretary"_s, u"key"_s,
+                                u"passenger"_s, u"saltiness"_s})
+        EXPECT_FALSE(isSecret(name)) << qPrintable(name);
+}
+
 TEST(ColumnRules, TakeTheTighterLengthOfTheModel)
 {
     DeclaredModel model;

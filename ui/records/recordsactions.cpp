@@ -4,6 +4,7 @@
 #include "records/validator.h"
 #include "ui/confirm.h"
 #include "ui/plaintext.h"
+#include "ui/records/cellclipboard.h"
 #include "ui/records/conflictdialog.h"
 #include "ui/records/documentdialog.h"
 #include "ui/records/filterrow.h"
@@ -17,6 +18,7 @@
 
 #include <QAction>
 #include <QFileDialog>
+#include <QItemSelection>
 #include <QLabel>
 #include <QPointer>
 #include <QTableView>
@@ -43,6 +45,8 @@ void RecordsPage::makeActions()
 {
     makeAction(u"recordsInsert"_s, u"add"_s, tr("Insert"), tr("Stage a new row"), QKeySequence(u"Ctrl+Ins"_s),
                &RecordsPage::insertRow);
+    makeAction(u"recordsCopy"_s, u"copy"_s, tr("Copy"), tr("Copy the chosen cells as text"),
+               QKeySequence(QKeySequence::Copy), &RecordsPage::copyCells);
     makeAction(u"recordsDuplicate"_s, u"copy"_s, tr("Duplicate"), tr("Stage a copy of the row, without its key"),
                QKeySequence(u"Ctrl+D"_s), &RecordsPage::duplicateRow);
     makeAction(u"recordsDelete"_s, u"remove"_s, tr("Delete"), tr("Stage the deletion of the chosen rows"),
@@ -98,6 +102,7 @@ void RecordsPage::updateActions()
     const ChangeSet &changes = m_edits->changes();
     const auto enable = [this](const QString &name, bool on) { m_actions.value(name)->setEnabled(on); };
     enable(u"recordsInsert"_s, canEdit);
+    enable(u"recordsCopy"_s, isOpen);
     enable(u"recordsDuplicate"_s, hasRow);
     enable(u"recordsDelete"_s, hasRow);
     enable(u"recordsSetNull"_s, hasRow);
@@ -356,6 +361,42 @@ void RecordsPage::exportTo(const QString &path)
 void RecordsPage::importFrom(const QString &path)
 {
     m_jobs->readImport(path, m_model->access().table, m_model->rules());
+}
+
+void RecordsPage::copyCells()
+{
+    QItemSelection chosen = m_grid->selectionModel()->selection();
+    if (chosen.isEmpty() && m_grid->currentIndex().isValid())
+        chosen.select(m_grid->currentIndex(), m_grid->currentIndex());
+    if (chosen.isEmpty())
+        return;
+    const CellCopy copy = copyOfCells(*m_model, chosen);
+    switch (copy.problem) {
+    case CellCopy::Problem::TooMany:
+        return m_banner->showText(tr("These are too many cells for the clipboard; export them to a file."),
+                                  Tone::Notice);
+    case CellCopy::Problem::NotLoaded:
+        return m_banner->showText(tr("Some of these rows are not loaded yet; scroll to them, then copy again."),
+                                  Tone::Notice);
+    case CellCopy::Problem::Long:
+        return m_banner->showText(tr("Some of these cells are shown only in part; export them to a file."),
+                                  Tone::Notice);
+    case CellCopy::Problem::Secret:
+        return m_banner->showText(tr("%1 holds secrets, which are copied one cell at a time.")
+                                      .arg(boundedText(copy.leftOut.join(u", "_s), 200, false)),
+                                  Tone::Notice);
+    case CellCopy::Problem::None:
+        break;
+    }
+    m_clipboard->put(copy.text, copy.secret);
+    if (copy.secret)
+        emit statusMessage(tr("Copied; the clipboard forgets it in half a minute."), Tone::Good);
+    else
+        emit statusMessage(tr("%n cell(s) were copied.", nullptr, copy.cells), Tone::Good);
+    if (!copy.leftOut.isEmpty())
+        m_banner->showText(tr("Left out of the copy, for they hold secrets: %1.")
+                               .arg(boundedText(copy.leftOut.join(u", "_s), 200, false)),
+                           Tone::Notice);
 }
 
 void RecordsPage::findInColumn()

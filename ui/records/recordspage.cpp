@@ -4,6 +4,7 @@
 #include "ui/confirm.h"
 #include "ui/icons.h"
 #include "ui/plaintext.h"
+#include "ui/records/cellclipboard.h"
 #include "ui/records/filterrow.h"
 #include "ui/records/recorddelegate.h"
 #include "ui/records/recordform.h"
@@ -45,8 +46,8 @@ RecordsPage::RecordsPage(ServiceContext *context, const EditJournal &journal, QW
           m_edits, this)),
       m_tools(new ToolStrip(this)), m_banner(new Banner(this)), m_chooser(new QComboBox(this)),
       m_grid(new QTableView(this)), m_filter(new FilterRow(m_grid, this)), m_form(new RecordForm(m_model, this)),
-      m_staged(new StagedPane(this)), m_rows(new QSplitter(Qt::Horizontal, this)), m_status(plainLabel({}, this)),
-      m_readOnly(plainLabel({}, this))
+      m_staged(new StagedPane(this)), m_clipboard(new CellClipboard(this)), m_rows(new QSplitter(Qt::Horizontal, this)),
+      m_status(plainLabel({}, this)), m_readOnly(plainLabel({}, this))
 {
     setObjectName(u"records"_s);
     makeActions();

@@ -16,6 +16,7 @@ class QTableView;
 namespace athanor {
 
 class Banner;
+class CellClipboard;
 class FilterRow;
 class RecordForm;
 class RecordsJobs;
@@ -29,9 +30,9 @@ class ToolStrip;
 /// staged survives sorting, filtering, other tables, a lost connection and a crash.
 ///
 /// Object names: "recordsTable" (chooser), "recordsGrid", "recordsFilter" (fields "filter_COLUMN"), "recordForm",
-/// "stagedPane", "recordsStatus", "recordsReadOnly"; actions "recordsInsert", "recordsDuplicate", "recordsDelete",
-/// "recordsSetNull", "recordsUndo", "recordsRedo", "recordsApply", "recordsDiscard", "recordsExport", "recordsImport",
-/// "recordsFind", "recordsForm", "recordsRevert", "recordsDocument" (engines with documents).
+/// "stagedPane", "recordsStatus", "recordsReadOnly"; actions "recordsInsert", "recordsCopy", "recordsDuplicate",
+/// "recordsDelete", "recordsSetNull", "recordsUndo", "recordsRedo", "recordsApply", "recordsDiscard", "recordsExport",
+/// "recordsImport", "recordsFind", "recordsForm", "recordsRevert", "recordsDocument" (engines with documents).
 class RecordsPage : public ServicePage
 {
     Q_OBJECT
@@ -74,6 +75,7 @@ private:
     void duplicateRow();
     void deleteRows();
     void setNull();
+    void copyCells();
     void undo();
     void redo();
     void askToApply();
@@ -97,6 +99,7 @@ private:
     FilterRow *m_filter;
     RecordForm *m_form;
     StagedPane *m_staged;
+    CellClipboard *m_clipboard;
     QSplitter *m_rows;
     QLabel *m_status;
     QLabel *m_readOnly;

@@ -10,11 +10,13 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QTableView>
 #include <QTableWidget>
@@ -363,6 +365,53 @@ TEST_F(RecordsPageTest, NamesOfStrangersAreShownAsTheyAre)
     ASSERT_TRUE(press(u"confirmDialog"_s, u"confirmAccept"_s));
     ASSERT_TRUE(waitFor([&] { return m_page->unsavedWork().isEmpty(); })) << qPrintable(banner());
     EXPECT_EQ(text(u"SELECT count(*) FROM \"<b>x</b>\" WHERE \"a b\" = '<img src=x>'"_s), u"2"_s);
+}
+
+TEST_F(RecordsPageTest, CopiesTheChosenCellsAsARowALine)
+{
+    run(u"UPDATE user SET email = 'a\"b' || char(9) || 'c' WHERE id = 1"_s);
+    open(profile());
+    grid()->setFocus();
+    grid()->selectionModel()->select(QItemSelection(m_page->model()->index(0, 1), m_page->model()->index(2, 2)),
+                                     QItemSelectionModel::ClearAndSelect);
+
+    QTest::keyClick(grid(), Qt::Key_C, Qt::ControlModifier);
+
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), u"ann\t\"a\"\"b\tc\"\nbob\t\ncid\tcid@x.org"_s);
+    EXPECT_FALSE(QGuiApplication::clipboard()->mimeData()->hasFormat(u"x-kde-passwordManagerHint"_s));
+}
+
+TEST_F(RecordsPageTest, CopiesNoSecretsByTheWay)
+{
+    run(u"ALTER TABLE user ADD COLUMN password_hash TEXT"_s);
+    run(u"UPDATE user SET password_hash = 'pbkdf2:' || id"_s);
+    open(profile());
+    grid()->selectAll();
+
+    action(u"recordsCopy"_s)->trigger();
+
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), u"1\tann\t\n2\tbob\t\n3\tcid\tcid@x.org"_s);
+    EXPECT_TRUE(banner().contains("password_hash"_L1)) << qPrintable(banner());
+
+    grid()->selectColumn(3);
+    action(u"recordsCopy"_s)->trigger();
+    EXPECT_FALSE(QGuiApplication::clipboard()->text().contains("pbkdf2"_L1));
+}
+
+TEST_F(RecordsPageTest, MarksASecretThatIsCopiedAlone)
+{
+    run(u"ALTER TABLE user ADD COLUMN password_hash TEXT"_s);
+    run(u"UPDATE user SET password_hash = 'pbkdf2:' || id"_s);
+    open(profile());
+    grid()->clearSelection();
+    choose(1, 3);
+
+    action(u"recordsCopy"_s)->trigger();
+
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), u"pbkdf2:2"_s);
+    EXPECT_EQ(QGuiApplication::clipboard()->mimeData()->data(u"x-kde-passwordManagerHint"_s), "secret");
+    m_page.reset();
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), QString()) << "a secret outlives its window";
 }
 
 } // namespace
