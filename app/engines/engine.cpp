@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/engine.h"
+
 #include "engines/sshtunnel.h"
 
 namespace athanor {
@@ -27,9 +28,8 @@ void tellOfTunnel(const ConnectionSpec &spec, ServerInfo *info)
     info->address = u"%1:%2"_s.arg(host.host, QString::number(host.port ? host.port : standardPort(spec.url.engine)));
     info->notes.append(
         u"The connection goes through an SSH tunnel by %1, which is probed every %2 s and given up after "
-        "%3 s of silence."_s.arg(boundedText(spec.ssh.display(), 200, false))
-            .arg(SshTunnel::AliveInterval)
-            .arg(SshTunnel::AliveInterval * SshTunnel::AliveCount));
+        "%3 s of silence."_s.arg(boundedText(spec.ssh.display(), 200, false), QString::number(SshTunnel::AliveInterval),
+                                 QString::number(SshTunnel::AliveInterval * SshTunnel::AliveCount)));
 }
 
 ConnectionField connectionField(const QString &key, const QString &label, ConnectionField::Type type,
