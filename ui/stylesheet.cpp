@@ -71,6 +71,7 @@ QHeaderView::up-arrow:horizontal { image: url(:/icons/fixed/chevron-up.svg); wid
     subcontrol-position: right center; right: 4px; }
 QHeaderView::down-arrow:horizontal { image: url(:/icons/fixed/chevron-down.svg); width: 10px; height: 10px;
     subcontrol-position: right center; right: 4px; }
+QHeaderView::up-arrow:vertical, QHeaderView::down-arrow:vertical { image: none; width: 0px; height: 0px; }
 QTableCornerButton::section { background: @raised@; border: none; border-bottom: 1px solid @border@; }
 
 QMenuBar { background: @window@; color: @text@; border-bottom: 1px solid @border@; padding: 1px; }

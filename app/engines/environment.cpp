@@ -51,10 +51,32 @@ ATHANOR_EARLY void scrub(char **environment)
     *kept = nullptr;
 }
 
+/// libmongoc shares its counters with whoever reads /dev/shm, leaves them there when it is killed, and complains on
+/// standard error when a later process has the same number.
+char noSharedCounters[] = "MONGOC_DISABLE_SHM=1";
+char *earlyEnvironment[1024];
+
+ATHANOR_EARLY void addNoSharedCounters(char **environment)
+{
+    constexpr int room = sizeof earlyEnvironment / sizeof *earlyEnvironment - 2;
+    int count = 0;
+    while (environment[count] && count < room) {
+        earlyEnvironment[count] = environment[count];
+        ++count;
+    }
+    if (environment[count])
+        return; // too many; nothing depends on it
+    earlyEnvironment[count] = noSharedCounters;
+    earlyEnvironment[count + 1] = nullptr;
+    environ = earlyEnvironment;
+}
+
 ATHANOR_EARLY void scrubEarly(int, char **, char **environment)
 {
-    if (environment)
-        scrub(environment);
+    if (!environment)
+        return;
+    scrub(environment);
+    addNoSharedCounters(environment);
 }
 
 /// libmongoc sets itself up when it is loaded, and with it OpenSSL and libsasl2, which read the environment and load
