@@ -51,24 +51,22 @@ ATHANOR_EARLY void scrub(char **environment)
     *kept = nullptr;
 }
 
-/// libmongoc shares its counters with whoever reads /dev/shm, leaves them there when it is killed, and complains on
-/// standard error when a later process has the same number.
-char noSharedCounters[] = "MONGOC_DISABLE_SHM=1";
-char *earlyEnvironment[1024];
-
-ATHANOR_EARLY void addNoSharedCounters(char **environment)
+/// libmongoc keeps its counters in /dev/shm under the number of the process. One that was killed leaves them there, and
+/// a later process of the same number complains on standard error. What has our number now is nobody else's.
+ATHANOR_EARLY void dropStaleCounters()
 {
-    constexpr int room = sizeof earlyEnvironment / sizeof *earlyEnvironment - 2;
+    constexpr char beginning[] = "/dev/shm/mongoc-";
+    char path[sizeof beginning + 20] = {};
+    char digits[20];
     int count = 0;
-    while (environment[count] && count < room) {
-        earlyEnvironment[count] = environment[count];
-        ++count;
-    }
-    if (environment[count])
-        return; // too many; nothing depends on it
-    earlyEnvironment[count] = noSharedCounters;
-    earlyEnvironment[count + 1] = nullptr;
-    environ = earlyEnvironment;
+    for (long number = ::getpid(); number > 0; number /= 10)
+        digits[count++] = char('0' + number % 10);
+    char *to = path;
+    for (const char *from = beginning; *from != '\0'; ++from)
+        *to++ = *from;
+    while (count > 0)
+        *to++ = digits[--count];
+    ::unlink(path);
 }
 
 ATHANOR_EARLY void scrubEarly(int, char **, char **environment)
@@ -76,7 +74,7 @@ ATHANOR_EARLY void scrubEarly(int, char **, char **environment)
     if (!environment)
         return;
     scrub(environment);
-    addNoSharedCounters(environment);
+    dropStaleCounters();
 }
 
 /// libmongoc sets itself up when it is loaded, and with it OpenSSL and libsasl2, which read the environment and load

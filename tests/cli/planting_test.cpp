@@ -3,13 +3,19 @@
 #include "program.h"
 
 #include "support/fakemysqlserver.h"
+#include "support/patience.h"
 
 #include <QDir>
 #include <QFile>
 #include <QLibrary>
+#include <QProcess>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace athanor::test {
 
@@ -103,6 +109,26 @@ TEST_F(Planting, WouldBeSeen)
     qunsetenv("ATHANOR_TEST_MARK");
     EXPECT_TRUE(loaded);
     EXPECT_TRUE(wasLoaded());
+}
+
+// A process that was killed leaves libmongoc's counters behind, under a number that another one gets later.
+TEST(StaleCounters, AreDroppedAndNotComplainedOf)
+{
+    QProcess program;
+    program.setChildProcessModifier([] {
+        char path[64];
+        std::snprintf(path, sizeof path, "/dev/shm/mongoc-%d", int(::getpid()));
+        const int left = ::open(path, O_CREAT | O_EXCL | O_RDWR, 0600);
+        if (left < 0)
+            ::_exit(9);
+        ::close(left);
+    });
+    program.start(QStringLiteral(ATHANOR_BIN_DIR) + u"/athanorctl"_s, {u"--version"_s});
+    const qint64 number = program.processId();
+    ASSERT_TRUE(program.waitForFinished(patience));
+    EXPECT_EQ(program.exitCode(), 0);
+    EXPECT_EQ(program.readAllStandardError(), QByteArray());
+    EXPECT_FALSE(QFile::exists(u"/dev/shm/mongoc-%1"_s.arg(number)));
 }
 
 } // namespace athanor::test

@@ -3,7 +3,6 @@
 #include "engines/postgresql/pgerrors.h"
 #include "engines/postgresql/pgparameters.h"
 
-#include <QFile>
 #include <QTemporaryFile>
 
 #include <gtest/gtest.h>
@@ -101,15 +100,6 @@ TEST(Environment, LosesWhatCouldMoveAConnection)
                              "OPENSSL_CONF", "SSL_CERT_FILE", "QT_PLUGIN_PATH", "LD_PRELOAD"})
         EXPECT_FALSE(qEnvironmentVariableIsSet(name)) << name;
     EXPECT_EQ(qgetenv("ATHANOR_TEST_KEPT"), "y");
-}
-
-TEST(Environment, KeepsLibmongocOutOfSharedMemory)
-{
-    QFile maps(u"/proc/self/maps"_s);
-    ASSERT_TRUE(maps.open(QIODevice::ReadOnly));
-    const QByteArray all = maps.readAll();
-    EXPECT_TRUE(all.contains("libmongoc"));
-    EXPECT_FALSE(all.contains("/dev/shm/mongoc"));
 }
 
 TEST(PgErrors, KnowTheirKindWhateverTheLanguage)
