@@ -125,7 +125,8 @@ Spelling spell(const DatabaseUrl &url)
     QStringList pairs;
     for (const auto &[key, value] : std::as_const(query))
         pairs += percentEncoded(key) + u'=' + percentEncoded(value);
-    if (!pairs.isEmpty())
+    // A blank at the end of a name would be taken for one behind the URL.
+    if (!pairs.isEmpty() || (!s.tail.isEmpty() && s.tail.back().isSpace()))
         s.tail += u'?' + pairs.join(u'&');
     return s;
 }

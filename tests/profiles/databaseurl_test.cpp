@@ -250,17 +250,16 @@ TEST_P(RoundTrip, TextReadsBackToTheSameValue)
 
 INSTANTIATE_TEST_SUITE_P(
     Urls, RoundTrip,
-    testing::Values("sqlite://", "sqlite:///app.db", "sqlite:////a/b.db", "sqlite:///:memory:",
-                    "sqlite:///file:x.db?mode=ro&uri=true", "sqlite:////a/b#c%20d.db", "postgresql://h/db",
-                    "postgresql:///db", "postgresql://u:p@h1,h2/db", "postgresql://u@/db?host=h1:1&host=h2",
-                    "postgresql://u@/db?host=/run/pg&port=5433", "postgresql://@:5433/db",
-                    "postgresql+asyncpg://us%20er%40x:p@[fe80::1%eth0]/my%20db?ssl=verify-full&a=1&a=2",
-                    "postgresql://u@/db?host=::1,h2&port=1,2",
-                    "mysql+pymysql://u@h:3306/db?charset=utf8mb4&ssl_ca=/etc/a%20b.pem",
-                    "mysql://u@/db?unix_socket=/run/a.sock", "mariadb+mariadbconnector://u@h/",
-                    "mongodb://a,b:1,c/db?replicaSet=x", "mongodb://%2Ftmp%2Fm.sock/db",
-                    "mongodb+srv://u@c.example.net/?tls=true", "mongodb://h/?tls=true", "redis://",
-                    "redis://u:p@h:1/3?x=y", "rediss://:p@h/0", "postgresql://münchen.example/db"));
+    testing::Values(
+        "sqlite://", "sqlite:///app.db", "sqlite:////a/b.db",
+        "sqlite:///:memory:", "sqlite:///file:x.db?mode=ro&uri=true", "sqlite:////a/b#c%20d.db",
+        "sqlite:////a/b.db   ?m", "postgresql://h/db", "postgresql:///db", "postgresql://u:p@h1,h2/db",
+        "postgresql://u@/db?host=h1:1&host=h2", "postgresql://u@/db?host=/run/pg&port=5433", "postgresql://@:5433/db",
+        "postgresql+asyncpg://us%20er%40x:p@[fe80::1%eth0]/my%20db?ssl=verify-full&a=1&a=2",
+        "postgresql://u@/db?host=::1,h2&port=1,2", "mysql+pymysql://u@h:3306/db?charset=utf8mb4&ssl_ca=/etc/a%20b.pem",
+        "mysql://u@/db?unix_socket=/run/a.sock", "mariadb+mariadbconnector://u@h/", "mongodb://a,b:1,c/db?replicaSet=x",
+        "mongodb://%2Ftmp%2Fm.sock/db", "mongodb+srv://u@c.example.net/?tls=true", "mongodb://h/?tls=true", "redis://",
+        "redis://u:p@h:1/3?x=y", "rediss://:p@h/0", "postgresql://münchen.example/db"));
 
 } // namespace
 } // namespace athanor
