@@ -75,13 +75,8 @@ void Cli::print(const QString &line) const
 
 void Cli::printJson(const QJsonObject &object) const
 {
-    printJsonText(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
-void Cli::printJsonText(const QByteArray &text) const
-{
-    std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout);
-    std::fputc('\n', stdout);
+    const QByteArray bytes = QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+    std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), stdout);
     std::fflush(stdout);
 }
 

@@ -36,7 +36,6 @@ public:
     /// Standard output: a line of text (nothing with --quiet), or a JSON object / line.
     void print(const QString &line) const;
     void printJson(const QJsonObject &object) const;
-    void printJsonText(const QByteArray &text) const; ///< text that is JSON already
     /// A table with aligned columns; nothing with --quiet.
     void printTable(const QStringList &header, const QList<QStringList> &rows) const;
     /// Standard error, one line "athanorctl: TEXT", shown also when quiet.

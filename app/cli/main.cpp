@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // athanorctl: the same work as the window's, from a terminal.
 #include "cli/commands.h"
-#include "cli/heap.h"
 #include "cli/help.h"
 #include "core/selfprotection.h"
 #include "engines/environment.h"
@@ -138,7 +137,6 @@ std::unique_ptr<QCoreApplication> makeApplication(int &argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    prepareHeap();
     scrubEnvironment();
     forbidCoreDumps();
     const std::unique_ptr<QCoreApplication> app = makeApplication(argc, argv);

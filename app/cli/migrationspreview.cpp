@@ -141,7 +141,7 @@ Result<int> runMigrationsPreview(Cli &cli, const Arguments &arguments)
     if (request.asAlembic)
         return printAlembic(cli, *plan);
     if (cli.json()) {
-        cli.printJsonText(planToJsonText(*plan));
+        cli.printJson(planToJson(*plan));
         return previewStatus(arguments, *plan);
     }
     const QString script = planScript(*plan);

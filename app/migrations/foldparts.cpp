@@ -6,7 +6,6 @@
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -54,17 +53,10 @@ QRegularExpression statementForm(const QString &start, const QString &rest = {})
                                   QRegularExpression::DotMatchesEverythingOption);
 }
 
-/// The first word; nearly all that is executed changes rows, and no pattern need be tried on it.
 bool isDdl(const QString &sql)
 {
-    const auto isSpace = [](QChar c) { return c == u' ' || (c >= u'\t' && c <= u'\r'); };
-    const auto *const begin = std::ranges::find_if_not(sql, isSpace);
-    const auto *const end = std::ranges::find_if_not(
-        begin, sql.cend(), [](QChar c) { return c == u'_' || (c.unicode() < 128 && c.isLetterOrNumber()); });
-    const QStringView word(begin, end);
-    static constexpr std::array words{"CREATE"_L1, "ALTER"_L1, "DROP"_L1};
-    return std::ranges::any_of(words,
-                               [word](QLatin1StringView w) { return word.compare(w, Qt::CaseInsensitive) == 0; });
+    static const QRegularExpression form(u"^\\s*(CREATE|ALTER|DROP)\\b"_s, QRegularExpression::CaseInsensitiveOption);
+    return form.match(sql).hasMatch();
 }
 
 /// CREATE TYPE ... AS ENUM and DROP TYPE of PostgreSQL.

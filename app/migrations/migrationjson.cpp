@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/migrationjson.h"
 
-#include "migrations/jsontext.h"
-
 #include <QJsonArray>
-#include <QJsonDocument>
 
 namespace athanor {
 
@@ -17,10 +14,24 @@ QJsonArray strings(const QStringList &list)
     return QJsonArray::fromStringList(list);
 }
 
+QJsonObject hazardToJson(const Hazard &hazard)
+{
+    QJsonObject out{{u"id"_s, hazard.id},
+                    {u"severity"_s, hazardSeverityName(hazard.severity)},
+                    {u"statement"_s, hazard.statement},
+                    {u"message"_s, hazard.message},
+                    {u"remedy"_s, hazard.remedy}};
+    if (!hazard.table.name.isEmpty())
+        out[u"table"_s] = hazard.table.display();
+    if (hazard.rows)
+        out[u"rows"_s] = *hazard.rows;
+    return out;
+}
+
 /// The statements with the COMMIT and BEGIN around each autocommit_block, and where each of the plan's own stands then.
 struct ShownStatements
 {
-    QStringList texts;
+    QJsonArray texts;
     QList<int> places;
 };
 
@@ -44,52 +55,26 @@ ShownStatements shownStatements(const PlannedRevision &planned, bool inTransacti
     return shown;
 }
 
-void writeStrings(const QStringList &list, JsonText *out)
-{
-    out->open('[');
-    for (const QString &text : list)
-        out->value(text);
-    out->close(']');
-}
-
-void writeHazard(const Hazard &hazard, int statement, JsonText *out)
-{
-    out->open('{');
-    out->key("id"_L1).value(hazard.id);
-    out->key("message"_L1).value(hazard.message);
-    out->key("remedy"_L1).value(hazard.remedy);
-    if (hazard.rows)
-        out->key("rows"_L1).value(*hazard.rows);
-    out->key("severity"_L1).value(hazardSeverityName(hazard.severity));
-    out->key("statement"_L1).value(statement);
-    if (!hazard.table.name.isEmpty())
-        out->key("table"_L1).value(hazard.table.display());
-    out->close('}');
-}
-
-void writeRevision(const PlannedRevision &planned, bool inTransaction, JsonText *out)
+QJsonObject revisionToJson(const PlannedRevision &planned, bool inTransaction)
 {
     const ShownStatements shown = shownStatements(planned, inTransaction);
-    out->open('{');
-    out->key("differs_every_run"_L1).value(planned.madeWhenRun);
-    writeStrings(planned.revision.downRevisions, &out->key("down_revisions"_L1));
-    out->key("engine"_L1).value(revisionEngineName(planned.engine));
-    out->key("file"_L1).value(planned.revision.file);
-    out->key("hazards"_L1).open('[');
-    for (const Hazard &hazard : planned.hazards)
-        writeHazard(hazard, shown.places.value(hazard.statement, hazard.statement), out);
-    out->close(']');
-    out->key("made_when_run"_L1).value(planned.madeWhenRun || planned.boundWhenSent);
-    out->key("message"_L1).value(planned.revision.message);
-    out->key("reason"_L1);
-    if (planned.reason)
-        out->value(planned.reason->display());
-    else
-        out->null();
-    out->key("revision"_L1).value(planned.revision.id);
-    writeStrings(shown.texts, &out->key("statements"_L1));
-    out->key("unseen"_L1).value(planned.unseen);
-    out->close('}');
+    const QJsonArray &statements = shown.texts;
+    QJsonArray hazards;
+    for (Hazard hazard : planned.hazards) {
+        hazard.statement = shown.places.value(hazard.statement, hazard.statement);
+        hazards << hazardToJson(hazard);
+    }
+    return {{u"revision"_s, planned.revision.id},
+            {u"down_revisions"_s, strings(planned.revision.downRevisions)},
+            {u"message"_s, planned.revision.message},
+            {u"file"_s, planned.revision.file},
+            {u"engine"_s, revisionEngineName(planned.engine)},
+            {u"reason"_s, planned.reason ? QJsonValue(planned.reason->display()) : QJsonValue()},
+            {u"made_when_run"_s, planned.madeWhenRun || planned.boundWhenSent},
+            {u"differs_every_run"_s, planned.madeWhenRun},
+            {u"unseen"_s, planned.unseen},
+            {u"statements"_s, statements},
+            {u"hazards"_s, hazards}};
 }
 
 QJsonObject stepToJson(const StepRecord &step)
@@ -118,26 +103,17 @@ QString revisionEngineName(RevisionEngine engine)
     return {};
 }
 
-QByteArray planToJsonText(const Plan &plan)
-{
-    JsonText out;
-    out.open('{');
-    out.key("complete"_L1).value(plan.complete);
-    out.key("dialect"_L1).value(dialectName(plan.dialect));
-    writeStrings(plan.from, &out.key("from"_L1));
-    out.key("hash"_L1).value(QString::fromLatin1(plan.hash));
-    out.key("revisions"_L1).open('[');
-    for (const PlannedRevision &planned : plan.revisions)
-        writeRevision(planned, plan.dialect == DialectId::PostgreSQL && !plan.asAlembic, &out);
-    out.close(']');
-    writeStrings(plan.to, &out.key("to"_L1));
-    out.close('}');
-    return out.take();
-}
-
 QJsonObject planToJson(const Plan &plan)
 {
-    return QJsonDocument::fromJson(planToJsonText(plan)).object();
+    QJsonArray revisions;
+    for (const PlannedRevision &planned : plan.revisions)
+        revisions << revisionToJson(planned, plan.dialect == DialectId::PostgreSQL && !plan.asAlembic);
+    return {{u"dialect"_s, dialectName(plan.dialect)},
+            {u"from"_s, strings(plan.from)},
+            {u"to"_s, strings(plan.to)},
+            {u"complete"_s, plan.complete},
+            {u"hash"_s, QString::fromLatin1(plan.hash)},
+            {u"revisions"_s, revisions}};
 }
 
 QJsonObject statusToJson(const MigrationStatus &status)

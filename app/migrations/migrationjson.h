@@ -12,8 +12,6 @@ namespace athanor {
 [[nodiscard]] QString revisionEngineName(RevisionEngine engine);
 
 [[nodiscard]] QJsonObject planToJson(const Plan &plan);
-/// The same, as compact text.
-[[nodiscard]] QByteArray planToJsonText(const Plan &plan);
 [[nodiscard]] QJsonObject statusToJson(const MigrationStatus &status);
 [[nodiscard]] QJsonObject runToJson(const MigrationRun &run);
 

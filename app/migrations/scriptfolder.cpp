@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/scriptfolder.h"
 
+#include "core/atomicfile.h"
 #include "migrations/migrationconfig.h"
-#include "migrations/scriptlisting.h"
 #include "migrations/scriptsource.h"
 #include "python/interpreter.h"
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QDirIterator>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSet>
@@ -18,6 +19,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int maximumScripts = 20'000;
+constexpr int maximumDepth = 20;
 /// Characters of scripts whose trees are kept for those who read them next: more than the largest known folder holds,
 /// and a bound for a hostile one.
 constexpr qsizetype mostKept = 1'500'000;
@@ -34,15 +37,17 @@ public:
     /// False if the file is no revision; a problem says why.
     bool read()
     {
-        const auto source = readScriptSource(m_revision.path);
-        if (!source)
-            return problem(0, source.error().message);
-        m_revision.sha256 = QCryptographicHash::hash(source->bytes, QCryptographicHash::Sha256).toHex();
-        const auto module = python::parse(source->bytes);
+        // Before it is read: what is written meanwhile makes it another file.
+        const ParsedScript identity = identityOfScript(m_revision.path);
+        const auto bytes = readFile(m_revision.path, python::maximumFileSize);
+        if (!bytes)
+            return problem(0, bytes.error().message);
+        m_revision.sha256 = QCryptographicHash::hash(*bytes, QCryptographicHash::Sha256).toHex();
+        const auto module = python::parse(*bytes);
         if (!module)
             return problem(module.error().line, module.error().reason);
         m_module = *module;
-        keep(source->identity);
+        keep(identity);
         readDocstring();
         python::Library library;
         python::Interpreter interpreter(m_module, library);
@@ -138,6 +143,24 @@ private:
     python::ModulePtr m_module;
 };
 
+/// The scripts of a folder in the order the file system gives them, which is Alembic's.
+QStringList scriptsOf(const QString &folder, bool recursive, int depth = 0)
+{
+    QStringList paths;
+    QDirIterator it(folder, QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden);
+    while (it.hasNext() && paths.size() <= maximumScripts) {
+        it.next();
+        const QString name = it.fileName();
+        if (it.fileInfo().isDir()) {
+            if (recursive && depth < maximumDepth && name != "__pycache__"_L1)
+                paths += scriptsOf(it.filePath(), true, depth + 1);
+        } else if (name.endsWith(".py"_L1) && !name.startsWith(".#"_L1) && !name.startsWith("__init__"_L1)) {
+            paths.append(it.filePath());
+        }
+    }
+    return paths;
+}
+
 class FolderLoader
 {
 public:
@@ -176,20 +199,20 @@ private:
         const QString parent = QFileInfo(scripts).absolutePath();
         if (QFileInfo(parent + "/env.py"_L1).isFile())
             m_folder.path = parent;
-        m_foundVersions =
-            !listScripts(scripts, m_folder.path, false).isEmpty() || QFileInfo(scripts).fileName() == "versions"_L1;
+        m_foundVersions = !scriptsOf(scripts, false).isEmpty() || QFileInfo(scripts).fileName() == "versions"_L1;
         return {scripts};
     }
 
     void addScripts(const QString &location)
     {
-        for (const ListedScript &script : listScripts(location, m_folder.path, m_recursive)) {
-            if (m_seen.contains(script.canonical) || m_revisions.size() >= maximumScripts)
+        for (const QString &path : scriptsOf(location, m_recursive)) {
+            const QString canonical = QFileInfo(path).canonicalFilePath();
+            if (m_seen.contains(canonical) || m_revisions.size() >= maximumScripts)
                 continue;
-            m_seen.insert(script.canonical);
+            m_seen.insert(canonical);
             Revision revision;
-            revision.path = script.path;
-            revision.file = script.file;
+            revision.path = QFileInfo(path).absoluteFilePath();
+            revision.file = QDir(m_folder.path).relativeFilePath(revision.path);
             if (RevisionReader(&revision, &m_folder.problems, &m_kept).read())
                 m_revisions.append(std::move(revision));
         }

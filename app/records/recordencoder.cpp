@@ -87,21 +87,22 @@ char *putJsonText(char *at, QByteArrayView text)
     return at;
 }
 
+/// How much a cell takes at most: text by its own rule, bytes with so much around them.
+qsizetype cellRoom(const Cell &cell, qsizetype (*textRoom)(QByteArrayView), size_t aroundBytes)
+{
+    if (cell.kind == Cell::Kind::Text)
+        return textRoom(cell.data);
+    return cell.kind == Cell::Kind::Bytes ? qsizetype(aroundBytes) + base64Room(cell.data) : NumberRoom;
+}
+
 qsizetype csvRoom(const Cell &cell)
 {
-    switch (cell.kind) {
-    case Cell::Kind::Text:
-        return csvTextRoom(cell.data);
-    case Cell::Kind::Bytes:
-        return qsizetype(CsvBytesMark.size()) + base64Room(cell.data);
-    case Cell::Kind::Null:
-    case Cell::Kind::Bool:
-    case Cell::Kind::Integer:
-    case Cell::Kind::Real:
-    case Cell::Kind::TooLong:
-        break;
-    }
-    return NumberRoom;
+    return cellRoom(cell, &csvTextRoom, CsvBytesMark.size());
+}
+
+qsizetype jsonRoom(const Cell &cell)
+{
+    return cellRoom(cell, &jsonTextRoom, JsonBytesBegin.size() + JsonBytesEnd.size());
 }
 
 char *putCsv(char *at, const Cell &cell, bool raw)
@@ -122,23 +123,6 @@ char *putCsv(char *at, const Cell &cell, bool raw)
         return put(put(at, CsvBytesMark), base64Of(cell.data));
     }
     return at;
-}
-
-qsizetype jsonRoom(const Cell &cell)
-{
-    switch (cell.kind) {
-    case Cell::Kind::Text:
-        return jsonTextRoom(cell.data);
-    case Cell::Kind::Bytes:
-        return qsizetype(JsonBytesBegin.size() + JsonBytesEnd.size()) + base64Room(cell.data);
-    case Cell::Kind::Null:
-    case Cell::Kind::Bool:
-    case Cell::Kind::Integer:
-    case Cell::Kind::Real:
-    case Cell::Kind::TooLong:
-        break;
-    }
-    return NumberRoom;
 }
 
 /// Between quotes where a reader that takes numbers for doubles would change it.

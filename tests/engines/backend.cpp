@@ -127,7 +127,7 @@ QString describe(const Error &error)
     return errorKindName(error.kind) + ": "_L1 + error.message + " ["_L1 + error.detail + u']';
 }
 
-ConnectionSpec writingSpec(const QString &url, const QByteArray &password)
+ConnectionSpec specFor(const QString &url, const QByteArray &password)
 {
     ConnectionSpec spec;
     const auto parsed = parseDatabaseUrl(url);
@@ -135,6 +135,12 @@ ConnectionSpec writingSpec(const QString &url, const QByteArray &password)
     if (parsed)
         spec.url = parsed->url;
     spec.password = Secret(QByteArray(password));
+    return spec;
+}
+
+ConnectionSpec writingSpec(const QString &url, const QByteArray &password)
+{
+    ConnectionSpec spec = specFor(url, password);
     spec.access = Access::ReadWrite;
     return spec;
 }

@@ -58,6 +58,7 @@ public:
 [[nodiscard]] std::unique_ptr<Backend> makeBackend(EngineId engine);
 
 /// How to open a URL for writing; one that cannot be read fails the test.
+[[nodiscard]] ConnectionSpec specFor(const QString &url, const QByteArray &password);
 [[nodiscard]] ConnectionSpec writingSpec(const QString &url, const QByteArray &password);
 /// Opens a session or fails the test with the error's words.
 [[nodiscard]] std::unique_ptr<Session> openOrFail(const ConnectionSpec &spec);

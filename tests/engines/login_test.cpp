@@ -25,12 +25,7 @@ protected:
     [[nodiscard]] static PgServer &server() { return PgServer::shared(); }
     [[nodiscard]] static ConnectionSpec specOf(const QString &url, const QByteArray &password)
     {
-        ConnectionSpec spec;
-        const auto parsed = parseDatabaseUrl(url);
-        EXPECT_TRUE(parsed) << qPrintable(url);
-        if (parsed)
-            spec.url = parsed->url;
-        spec.password = Secret(QByteArray(password));
+        ConnectionSpec spec = specFor(url, password);
         spec.connectTimeout = std::chrono::seconds(3);
         return spec;
     }

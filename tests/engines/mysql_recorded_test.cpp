@@ -5,6 +5,7 @@
 
 #include "engines/mysql/myschema.h"
 #include "engines/sql/conditions.h"
+#include "support/standinconnection.h"
 
 namespace athanor::test {
 
@@ -18,7 +19,7 @@ Value text(const char16_t *value)
 }
 
 /// Answers by the catalogue view that a statement names.
-class RecordedMySql : public SqlConnection
+class RecordedMySql : public StandInConnection
 {
 public:
     QList<std::pair<QString, QList<Row>>> answers;
@@ -35,13 +36,6 @@ public:
         }
         return ResultSet{};
     }
-    [[nodiscard]] Status read(const QString &, const QList<Value> &, const RowSink &, qint64) override { return {}; }
-    [[nodiscard]] bool inTransaction() const override { return false; }
-    [[nodiscard]] Status setStatementTimeout(std::chrono::milliseconds) override { return {}; }
-    [[nodiscard]] Status setLockTimeout(std::chrono::milliseconds) override { return {}; }
-    [[nodiscard]] bool isOpen() const override { return true; }
-    void requestCancel() override {}
-    void clearCancel() override {}
 };
 
 /// information_schema.COLUMNS of MySQL 8.0 for a table "t".

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engines/sql/sqlconnection.h"
+#include "support/standinconnection.h"
 
 #include <QMap>
 
@@ -9,7 +9,7 @@ namespace athanor::test {
 
 /// A server that answers from a book: what was asked is looked up by a part of its text. Stands in for servers that no
 /// test can start (MySQL, Galera, NDB Cluster); the answers have the columns and words of their manuals.
-class RecordedConnection : public SqlConnection
+class RecordedConnection : public StandInConnection
 {
 public:
     explicit RecordedConnection(int version) : m_version(version) {}
@@ -24,12 +24,6 @@ public:
     [[nodiscard]] Result<ResultSet> run(const QString &sql, const QList<Value> &binds, qint64 maxRows) override;
     [[nodiscard]] Status read(const QString &sql, const QList<Value> &binds, const RowSink &sink,
                               qint64 longestCell) override;
-    [[nodiscard]] bool inTransaction() const override { return false; }
-    [[nodiscard]] Status setStatementTimeout(std::chrono::milliseconds) override { return {}; }
-    [[nodiscard]] Status setLockTimeout(std::chrono::milliseconds) override { return {}; }
-    [[nodiscard]] bool isOpen() const override { return true; }
-    void requestCancel() override {}
-    void clearCancel() override {}
 
 private:
     int m_version;

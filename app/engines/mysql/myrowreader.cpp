@@ -58,21 +58,6 @@ double mySingle(float number)
     return double(number);
 }
 
-Cell integerCell(QByteArrayView text)
-{
-    qint64 number = 0;
-    const char *end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, number);
-    return error == std::errc() && stopped == end ? Cell::ofInteger(number) : Cell::ofText(text);
-}
-
-Cell realCell(QByteArrayView text)
-{
-    bool ok = false;
-    const double number = text.toDouble(&ok);
-    return ok && qIsFinite(number) ? Cell::ofReal(number) : Cell::ofText(text);
-}
-
 char *spellPadded(char *at, quint32 number, unsigned width)
 {
     std::array<char, 12> digits;
@@ -314,9 +299,9 @@ Cell MyRowReader::textCell(QByteArrayView text, size_t column)
 {
     const MYSQL_FIELD &field = m_fields[column];
     if (isInteger(field))
-        return integerCell(text);
+        return Cell::ofIntegerText(text);
     if (field.type == MYSQL_TYPE_FLOAT || field.type == MYSQL_TYPE_DOUBLE)
-        return realCell(text);
+        return Cell::ofRealText(text);
     if (field.type == MYSQL_TYPE_BIT)
         return bits(text, column);
     return isBinary(field) ? Cell::ofBytes(text) : Cell::ofText(text);

@@ -5,7 +5,6 @@
 
 #include <libpq-fe.h>
 
-#include <charconv>
 
 namespace athanor {
 
@@ -17,22 +16,6 @@ namespace {
 constexpr Oid BoolType = 16, ByteaType = 17, Int8Type = 20, Int2Type = 21, Int4Type = 23, OidType = 26,
               Float4Type = 700, Float8Type = 701;
 constexpr qsizetype MostBinds = 65535;
-
-Cell integerOr(QByteArrayView text)
-{
-    qint64 number = 0;
-    const char *end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, number);
-    return error == std::errc() && stopped == end ? Cell::ofInteger(number) : Cell::ofText(text);
-}
-
-/// Infinity and NaN stay text: neither JSON nor a spin box has them.
-Cell realOr(QByteArrayView text)
-{
-    bool ok = false;
-    const double number = text.toByteArray().toDouble(&ok);
-    return ok && qIsFinite(number) ? Cell::ofReal(number) : Cell::ofText(text);
-}
 
 } // namespace
 
@@ -54,10 +37,10 @@ Cell PgRowReader::cell(QByteArrayView text, size_t column)
     case Int4Type:
     case Int8Type:
     case OidType:
-        return integerOr(text);
+        return Cell::ofIntegerText(text);
     case Float4Type:
     case Float8Type:
-        return realOr(text);
+        return Cell::ofRealText(text);
     case ByteaType:
         // bytea_output is hex.
         m_bytes[column] = QByteArray::fromHex(text.sliced(qMin<qsizetype>(2, text.size())).toByteArray());

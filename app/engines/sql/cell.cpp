@@ -3,6 +3,7 @@
 
 #include "engines/sql/sqltext.h"
 
+#include <charconv>
 #include <cstring>
 
 namespace athanor {
@@ -48,6 +49,21 @@ struct CellOf
 Cell Cell::ofText(QByteArrayView value)
 {
     return {isPlainAscii(value) || value.isValidUtf8() ? Kind::Text : Kind::Bytes, 0, 0, value};
+}
+
+Cell Cell::ofIntegerText(QByteArrayView value)
+{
+    qint64 number = 0;
+    const char *end = value.data() + value.size();
+    const auto [stopped, error] = std::from_chars(value.data(), end, number);
+    return error == std::errc() && stopped == end ? ofInteger(number) : ofText(value);
+}
+
+Cell Cell::ofRealText(QByteArrayView value)
+{
+    bool ok = false;
+    const double number = value.toDouble(&ok);
+    return ok && qIsFinite(number) ? ofReal(number) : ofText(value);
 }
 
 Value valueOfCell(const Cell &cell)

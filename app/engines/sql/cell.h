@@ -27,6 +27,10 @@ struct Cell
     static Cell ofBytes(QByteArrayView value) { return {Kind::Bytes, 0, 0, value}; }
     /// Text where the bytes are UTF-8, otherwise the bytes, as textOrBytes().
     static Cell ofText(QByteArrayView value);
+    /// A number as a server spells it; text where it is none that fits. Infinity and NaN stay text: neither JSON nor a
+    /// spin box has them.
+    static Cell ofIntegerText(QByteArrayView value);
+    static Cell ofRealText(QByteArrayView value);
 };
 
 using CellRow = std::span<const Cell>;
