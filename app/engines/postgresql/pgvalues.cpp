@@ -5,7 +5,6 @@
 
 #include <libpq-fe.h>
 
-
 namespace athanor {
 
 using namespace Qt::StringLiterals;
