@@ -64,7 +64,7 @@ struct TouchedTable
 class InspectorReader
 {
 public:
-    InspectorReader(const QString &name, const ScriptLibrary &library, const python::Arguments &arguments)
+    InspectorReader(const QString &name, ScriptLibrary &library, const python::Arguments &arguments)
         : m_name(name), m_library(library), m_a(arguments, u"inspector."_s + name, library.context().dialect)
     {
     }
@@ -77,6 +77,7 @@ public:
         m_a.finish();
         if (m_a.failed())
             return std::unexpected(*m_a.error());
+        m_library.markAsksForSchema();
         if (!m_library.context().schema || !m_library.context().schemaIsComplete)
             return refused(u"the schema is not known there"_s);
         if (isTouched(isList ? u"*"_s : m_table))
@@ -206,7 +207,7 @@ private:
 
     QString m_name;
     QString m_table, m_schemaName;
-    const ScriptLibrary &m_library;
+    ScriptLibrary &m_library;
     CallArguments m_a;
 };
 
@@ -229,7 +230,7 @@ bool isInspectorCall(const QString &path)
            std::ranges::any_of(names, [&](QLatin1StringView name) { return path.mid(10) == name; });
 }
 
-Evaluated readInspectorCall(const QString &path, const ScriptLibrary &library, const python::Arguments &arguments)
+Evaluated readInspectorCall(const QString &path, ScriptLibrary &library, const python::Arguments &arguments)
 {
     return InspectorReader(path.mid(10), library, arguments).read();
 }

@@ -9,7 +9,7 @@ namespace athanor {
 [[nodiscard]] bool isInspectorCall(const QString &path);
 /// Answers it from the schema of the reading, live or folded, as it is where the call stands; refuses where that is not
 /// known.
-[[nodiscard]] python::Evaluated readInspectorCall(const QString &path, const ScriptLibrary &library,
+[[nodiscard]] python::Evaluated readInspectorCall(const QString &path, ScriptLibrary &library,
                                                   const python::Arguments &arguments);
 
 /// Whether what a text sends leaves every table as it is: rows and settings alone.

@@ -3,6 +3,7 @@
 
 #include "core/atomicfile.h"
 #include "migrations/inspectorcalls.h"
+#include "migrations/readahead.h"
 #include "migrations/versiontable.h"
 #include "python/parser.h"
 
@@ -37,10 +38,12 @@ private:
     };
 
     Status foldAncestors();
-    void foldRevision(const Revision &revision);
-    Status addRevision(const GraphStep &step);
+    void foldReading(const Reading &reading);
+    Status addRevisions(const QList<GraphStep> &steps);
+    Status addRevision(const GraphStep &step, const Reading &reading);
     /// What the script does, as statements; a reason if that cannot be known.
-    Result<std::optional<ScriptProblem>> render(const Revision &revision, bool upgrade, PlannedRevision *planned);
+    Result<std::optional<ScriptProblem>> render(const Revision &revision, const Reading &reading,
+                                                PlannedRevision *planned);
     /// What the service's own Alembic makes of a revision that is not static; false if it is of no help either.
     Result<bool> askAlembic(const Revision &revision, const Known &known, ScriptProblem *reason,
                             PlannedRevision *planned);
@@ -122,14 +125,8 @@ Result<Plan> Planner::make()
     } else if (const Status folded = foldAncestors(); !folded) {
         return fail(folded.error());
     }
-    for (const GraphStep &step : *steps) {
-        if (const Status stopped = cancelled(); !stopped)
-            return fail(stopped.error());
-        if (const Status added = addRevision(step); !added)
-            return fail(added.error());
-        if (!m_plan.complete && !m_request.goOn)
-            break;
-    }
+    if (const Status added = addRevisions(*steps); !added)
+        return fail(added.error());
     if (m_request.asAlembic && m_plan.complete && m_versions.isEmpty() && !m_plan.revisions.isEmpty())
         m_plan.revisions.last().statements
             << controlStatement(u"DROP TABLE "_s + versionTableText(m_plan.dialect, m_plan.environment), 0);
@@ -147,27 +144,30 @@ Status Planner::cancelled() const
 
 Status Planner::foldAncestors()
 {
+    QList<GraphStep> ancestors;
     QSet<QString> seen;
     for (const QString &id : m_request.from) {
         const auto steps = m_folder.graph.upgradeSteps({}, id);
         if (!steps)
             return fail(steps.error());
         for (const GraphStep &step : *steps) {
-            if (const Status stopped = cancelled(); !stopped)
-                return stopped;
-            const Revision *revision = m_folder.graph.find(step.revision);
-            if (!revision || seen.contains(step.revision))
+            if (seen.contains(step.revision) || !m_folder.graph.find(step.revision))
                 continue;
             seen.insert(step.revision);
-            foldRevision(*revision);
+            ancestors << step;
         }
+    }
+    ReadAhead scripts(m_folder.graph, ancestors, readContext());
+    for (qsizetype i = 0; i < ancestors.size(); ++i) {
+        if (const Status stopped = cancelled(); !stopped)
+            return stopped;
+        foldReading(scripts.take(i, readContext()));
     }
     return {};
 }
 
-void Planner::foldRevision(const Revision &revision)
+void Planner::foldReading(const Reading &reading)
 {
-    const Reading reading = readScript(revision, true, readContext());
     if (reading.refusal) {
         forgetSchema();
         return;
@@ -233,11 +233,25 @@ bool Planner::mustCreateVersionTable() const
     return !m_request.versionTableExists && !m_versionTableMade && m_request.from.isEmpty();
 }
 
-Status Planner::addRevision(const GraphStep &step)
+Status Planner::addRevisions(const QList<GraphStep> &steps)
+{
+    for (const GraphStep &step : steps) {
+        if (!m_folder.graph.find(step.revision))
+            return fail(Error::notFound(u"the folder holds no revision %1."_s.arg(step.revision)));
+    }
+    ReadAhead scripts(m_folder.graph, steps, readContext());
+    for (qsizetype i = 0; i < steps.size() && (m_plan.complete || m_request.goOn); ++i) {
+        if (const Status stopped = cancelled(); !stopped)
+            return stopped;
+        if (const Status added = addRevision(steps[i], scripts.take(i, readContext())); !added)
+            return added;
+    }
+    return {};
+}
+
+Status Planner::addRevision(const GraphStep &step, const Reading &reading)
 {
     const Revision *revision = m_folder.graph.find(step.revision);
-    if (!revision)
-        return fail(Error::notFound(u"the folder holds no revision %1."_s.arg(step.revision)));
     PlannedRevision planned;
     planned.revision = *revision;
     planned.scriptSha256 = revision->sha256;
@@ -247,7 +261,7 @@ Status Planner::addRevision(const GraphStep &step)
     if (!versionSql)
         return fail(versionSql.error());
     const Known known{m_schema, m_schemaKnown, m_schemaComplete};
-    auto reason = render(*revision, step.upgrade, &planned);
+    auto reason = render(*revision, reading, &planned);
     if (!reason)
         return fail(reason.error());
     bool isPlanned = !*reason;
@@ -282,9 +296,9 @@ Status Planner::addRevision(const GraphStep &step)
     return {};
 }
 
-Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, bool upgrade, PlannedRevision *planned)
+Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, const Reading &reading,
+                                                     PlannedRevision *planned)
 {
-    Reading reading = readScript(revision, upgrade, readContext());
     planned->madeWhenRun = reading.madeWhenRun;
     planned->boundWhenSent = reading.boundWhenSent;
     if (reading.refusal) {

@@ -3,15 +3,18 @@
 
 #include "core/atomicfile.h"
 #include "migrations/migrationconfig.h"
-#include "migrations/scriptsource.h"
 #include "python/interpreter.h"
+#include "python/parser.h"
 
 #include <QCryptographicHash>
 #include <QDir>
-#include <QDirIterator>
+#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSet>
+#include <QtConcurrentMap>
+
+#include <filesystem>
 
 namespace athanor {
 
@@ -21,24 +24,22 @@ namespace {
 
 constexpr int maximumScripts = 20'000;
 constexpr int maximumDepth = 20;
-/// Characters of scripts whose trees are kept for those who read them next: more than the largest known folder holds,
-/// and a bound for a hostile one.
-constexpr qsizetype mostKept = 1'500'000;
 
-/// Reads the facts at the top of one script.
+/// A script as far as it could be read.
+struct LoadedScript
+{
+    Revision revision;
+    std::optional<ScriptProblem> problem; ///< why the file is no revision
+};
+
+/// Reads the facts at the top of one script, of which the path is known. Scripts are read on several threads at once.
 class RevisionReader
 {
 public:
-    RevisionReader(Revision *revision, QList<ScriptProblem> *problems, qsizetype *kept)
-        : m_revision(*revision), m_problems(*problems), m_kept(*kept)
-    {
-    }
+    explicit RevisionReader(LoadedScript *script) : m_script(*script), m_revision(script->revision) {}
 
-    /// False if the file is no revision; a problem says why.
     bool read()
     {
-        // Before it is read: what is written meanwhile makes it another file.
-        const ParsedScript identity = identityOfScript(m_revision.path);
         const auto bytes = readFile(m_revision.path, python::maximumFileSize);
         if (!bytes)
             return problem(0, bytes.error().message);
@@ -47,7 +48,6 @@ public:
         if (!module)
             return problem(module.error().line, module.error().reason);
         m_module = *module;
-        keep(identity);
         readDocstring();
         python::Library library;
         python::Interpreter interpreter(m_module, library);
@@ -59,17 +59,8 @@ public:
 private:
     bool problem(int line, const QString &reason)
     {
-        m_problems.append({m_revision.file, line, reason});
+        m_script.problem = ScriptProblem{m_revision.file, line, reason};
         return false;
-    }
-
-    void keep(const ParsedScript &identity)
-    {
-        m_kept += m_module->source.size();
-        if (m_kept > mostKept || identity.inode == 0)
-            return;
-        m_revision.parsed = identity;
-        m_revision.parsed.module = m_module;
     }
 
     void readDocstring()
@@ -137,28 +128,44 @@ private:
         return items ? true : problem(lineOf(name), u"its %1 is not a literal"_s.arg(name));
     }
 
+    LoadedScript &m_script;
     Revision &m_revision;
-    QList<ScriptProblem> &m_problems;
-    qsizetype &m_kept;
     python::ModulePtr m_module;
 };
 
-/// The scripts of a folder in the order the file system gives them, which is Alembic's.
-QStringList scriptsOf(const QString &folder, bool recursive, int depth = 0)
+struct FoundScript
 {
-    QStringList paths;
-    QDirIterator it(folder, QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden);
-    while (it.hasNext() && paths.size() <= maximumScripts) {
-        it.next();
-        const QString name = it.fileName();
-        if (it.fileInfo().isDir()) {
+    QString path;
+    QString canonical; ///< without symbolic links
+};
+
+bool isScriptName(const QString &name)
+{
+    return name.endsWith(".py"_L1) && !name.startsWith(".#"_L1) && !name.startsWith("__init__"_L1);
+}
+
+/// The scripts of a folder in the order the file system gives them, which is Alembic's. A link's target alone is looked
+/// up: for hundreds of scripts that is most of the time.
+QList<FoundScript> scriptsOf(const QString &folder, bool recursive, int depth = 0)
+{
+    namespace fs = std::filesystem;
+    QList<FoundScript> found;
+    const QString canonical = QFileInfo(folder).canonicalFilePath();
+    std::error_code failed;
+    std::error_code ignored;
+    for (fs::directory_iterator it(QFile::encodeName(folder).toStdString(), failed), end;
+         !failed && it != end && found.size() <= maximumScripts; it.increment(failed)) {
+        const QString name = QFile::decodeName(it->path().filename().c_str());
+        const QString path = folder + u'/' + name;
+        if (it->is_directory(ignored)) {
             if (recursive && depth < maximumDepth && name != "__pycache__"_L1)
-                paths += scriptsOf(it.filePath(), true, depth + 1);
-        } else if (name.endsWith(".py"_L1) && !name.startsWith(".#"_L1) && !name.startsWith("__init__"_L1)) {
-            paths.append(it.filePath());
+                found += scriptsOf(path, true, depth + 1);
+        } else if (isScriptName(name) && it->is_regular_file(ignored)) {
+            const bool isLink = it->is_symlink(ignored);
+            found.append({path, isLink ? QFileInfo(path).canonicalFilePath() : canonical + u'/' + name});
         }
     }
-    return paths;
+    return found;
 }
 
 class FolderLoader
@@ -170,11 +177,12 @@ public:
     {
         QStringList locations = findLocations();
         for (const QString &location : locations)
-            addScripts(location);
+            findScripts(QDir::cleanPath(QFileInfo(location).absoluteFilePath()));
+        readScripts();
         if (m_revisions.isEmpty() && m_folder.problems.isEmpty() && !m_foundVersions)
             return fail(Error::invalidInput(
                 u"The folder %1 holds no migrations; name the one with env.py and versions."_s.arg(m_folder.path)));
-        if (m_revisions.size() >= maximumScripts)
+        if (m_scripts.size() >= maximumScripts)
             return fail(Error::invalidInput(u"The folder %1 holds too many scripts."_s.arg(m_folder.path)));
         m_folder.environment = readEnvironment(m_folder.path, &m_folder.problems);
         m_folder.graph = RevisionGraph::build(m_revisions, &m_folder.problems);
@@ -203,25 +211,35 @@ private:
         return {scripts};
     }
 
-    void addScripts(const QString &location)
+    void findScripts(const QString &location)
     {
-        for (const QString &path : scriptsOf(location, m_recursive)) {
-            const QString canonical = QFileInfo(path).canonicalFilePath();
-            if (m_seen.contains(canonical) || m_revisions.size() >= maximumScripts)
+        const QDir base(m_folder.path);
+        for (const FoundScript &found : scriptsOf(location, m_recursive)) {
+            if (m_seen.contains(found.canonical) || m_scripts.size() >= maximumScripts)
                 continue;
-            m_seen.insert(canonical);
-            Revision revision;
-            revision.path = QFileInfo(path).absoluteFilePath();
-            revision.file = QDir(m_folder.path).relativeFilePath(revision.path);
-            if (RevisionReader(&revision, &m_folder.problems, &m_kept).read())
-                m_revisions.append(std::move(revision));
+            m_seen.insert(found.canonical);
+            LoadedScript script;
+            script.revision.path = found.path;
+            script.revision.file = base.relativeFilePath(found.path);
+            m_scripts.append(std::move(script));
+        }
+    }
+
+    void readScripts()
+    {
+        QtConcurrent::blockingMap(m_scripts, [](LoadedScript &script) { RevisionReader(&script).read(); });
+        for (LoadedScript &script : m_scripts) {
+            if (script.problem)
+                m_folder.problems.append(*script.problem);
+            else
+                m_revisions.append(std::move(script.revision));
         }
     }
 
     ScriptFolder m_folder;
+    QList<LoadedScript> m_scripts;
     QList<Revision> m_revisions;
     QSet<QString> m_seen;
-    qsizetype m_kept = 0;
     bool m_recursive = false;
     bool m_foundVersions = false;
 };

@@ -42,6 +42,8 @@ public:
     void markMadeWhenRun() { m_madeWhenRun = true; }
     /// A value is passed beside its statement, as bind.execute() does; Alembic's own SQL shows NULL there.
     void markBoundWhenSent() { m_boundWhenSent = true; }
+    /// The script looks at the schema before it: `ReadContext::schema` decides what it does.
+    void markAsksForSchema() { m_asksForSchema = true; }
 
     [[nodiscard]] const ReadContext &context() const { return m_context; }
     /// What the script has done so far.
@@ -49,6 +51,7 @@ public:
     [[nodiscard]] bool isRunning() const { return m_running != nullptr; }
     [[nodiscard]] bool madeWhenRun() const { return m_madeWhenRun; }
     [[nodiscard]] bool boundWhenSent() const { return m_boundWhenSent; }
+    [[nodiscard]] bool asksForSchema() const { return m_asksForSchema; }
     [[nodiscard]] bool importsApplication() const { return m_importsApplication; }
     [[nodiscard]] std::vector<Operation> takeOperations() { return std::move(m_operations); }
 
@@ -63,6 +66,7 @@ private:
     qint64 m_calls = 0, m_characters = 0;
     bool m_madeWhenRun = false;
     bool m_boundWhenSent = false;
+    bool m_asksForSchema = false;
     bool m_importsApplication = false;
 };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/scriptreader.h"
 
+#include "core/atomicfile.h"
 #include "migrations/scriptlibrary.h"
-#include "migrations/scriptsource.h"
 #include "python/interpreter.h"
+#include "python/parser.h"
 
 namespace athanor {
 
@@ -55,6 +56,7 @@ public:
         m_reading.operations = m_library.takeOperations();
         m_reading.madeWhenRun = m_library.madeWhenRun();
         m_reading.boundWhenSent = m_library.boundWhenSent();
+        m_reading.asksForSchema = m_library.asksForSchema();
         m_reading.importsApplication = m_library.importsApplication();
         return std::move(m_reading);
     }
@@ -62,7 +64,10 @@ public:
 private:
     std::optional<PythonError> run(const QString &name)
     {
-        const auto module = moduleOf(m_revision);
+        const auto bytes = readFile(m_revision.path, python::maximumFileSize);
+        if (!bytes)
+            return PythonError{0, bytes.error().message};
+        const auto module = python::parse(*bytes);
         if (!module)
             return module.error();
         python::Interpreter interpreter(*module, m_library);

@@ -30,6 +30,7 @@ struct Reading
     std::optional<ScriptProblem> refusal; ///< set: `operations` are those before it and must not be run alone
     bool madeWhenRun = false;             ///< a uuid, clock or environment value: differs every run
     bool boundWhenSent = false; ///< values passed beside their statement, which Alembic's own SQL shows as NULL
+    bool asksForSchema = false; ///< it may read otherwise with another ReadContext::schema
     bool importsApplication = false;
     QStringList warnings;
 };

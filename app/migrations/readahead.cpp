@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "migrations/readahead.h"
+
+#include <QtConcurrentRun>
+
+#include <algorithm>
+#include <utility>
+
+namespace athanor {
+
+namespace {
+
+/// Steps whose operations wait in memory; a hostile folder makes no more than this of them at once.
+constexpr qsizetype stepsAhead = 24;
+
+} // namespace
+
+ReadAhead::ReadAhead(const RevisionGraph &graph, QList<GraphStep> steps, ReadContext context)
+    : m_graph(graph), m_steps(std::move(steps)), m_context(std::move(context))
+{
+    m_context.schema = nullptr;
+}
+
+ReadAhead::~ReadAhead()
+{
+    for (Ahead &ahead : m_ahead)
+        ahead.reading.cancel();
+    for (Ahead &ahead : m_ahead)
+        ahead.reading.waitForFinished();
+}
+
+void ReadAhead::start(qsizetype until)
+{
+    for (; m_started < std::min(until, m_steps.size()); ++m_started) {
+        const Revision *revision = m_graph.find(m_steps[m_started].revision);
+        if (!revision)
+            continue;
+        m_ahead.push_back({m_started, QtConcurrent::run([revision, upgrade = m_steps[m_started].upgrade, this] {
+                               return readScript(*revision, upgrade, m_context);
+                           })});
+    }
+}
+
+Reading ReadAhead::take(qsizetype index, const ReadContext &context)
+{
+    // In handfuls: to wake a thread that has nothing left to do costs as much as to read a script.
+    if (m_started <= index + stepsAhead / 2)
+        start(index + stepsAhead);
+    while (m_ahead.front().index != index) {
+        m_ahead.front().reading.waitForFinished();
+        m_ahead.pop_front();
+    }
+    Reading reading = m_ahead.front().reading.takeResult();
+    m_ahead.pop_front();
+    if (!reading.asksForSchema)
+        return reading;
+    return readScript(*m_graph.find(m_steps[index].revision), m_steps[index].upgrade, context);
+}
+
+} // namespace athanor
