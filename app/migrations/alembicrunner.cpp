@@ -2,6 +2,7 @@
 #include "migrations/alembicrunner.h"
 
 #include "migrations/childsandbox.h"
+#include "migrations/executedtext.h"
 #include "migrations/resources.h"
 
 #include <QDeadlineTimer>
@@ -269,7 +270,8 @@ Result<AlembicRendering> AlembicRunner::render(const Revision &revision, Dialect
         memory->enums.insert(name.toString());
     for (const QJsonValue &value : (*reply)[u"statements"_s].toArray()) {
         RenderedStatement statement;
-        statement.sql = value[u"sql"_s].toString();
+        const QString sql = value[u"sql"_s].toString();
+        statement.sql = printed ? sql : executedText(sql, dialect);
         statement.outsideTransaction = value[u"outside"_s].toBool();
         statement.operation = static_cast<int>(rendering.statements.size());
         rendering.statements << statement;

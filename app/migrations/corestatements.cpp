@@ -3,6 +3,7 @@
 #include "migrations/corecalls.h"
 #include "migrations/corerender.h"
 #include "migrations/datarender.h"
+#include "migrations/executedtext.h"
 #include "migrations/scriptobjects.h"
 
 #include <QRegularExpression>
@@ -350,7 +351,7 @@ std::expected<Execute, PythonError> filledText(const QString &source, const PyEn
         out.alembicSql += keptByAlembic ? renderCore(**node, *printed, false) : u"NULL"_s;
     }
     take(source.size());
-    out.sql = QString(out.sql).replace(u'\t', u"    "_s).trimmed();
+    out.sql = executedText(out.sql, library.context().dialect);
     if (const auto error = executed->takeError())
         return python::refuse(line, error->message);
     if (const auto error = printed->takeError())

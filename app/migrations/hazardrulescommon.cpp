@@ -324,6 +324,7 @@ constexpr HazardRow commonHazards[] = {
     {"downgrade-loses-data"_L1, "A downgrade drops what was written since"_L1, HazardDialect::All, downgradeLosesData},
     {"made-when-run"_L1, "A value that differs every run"_L1, HazardDialect::All, madeWhenRun},
     {"bound-when-sent"_L1, "Values that Alembic's own text shows as NULL"_L1, HazardDialect::All, nullptr},
+    {"tab-in-value"_L1, "A tab that Alembic's own text shows as blanks"_L1, HazardDialect::All, nullptr},
     {"imports-application"_L1, "The script depends on the application's code"_L1, HazardDialect::All, nullptr},
 };
 

@@ -70,7 +70,7 @@ QJsonObject revisionToJson(const PlannedRevision &planned, bool inTransaction)
             {u"file"_s, planned.revision.file},
             {u"engine"_s, revisionEngineName(planned.engine)},
             {u"reason"_s, planned.reason ? QJsonValue(planned.reason->display()) : QJsonValue()},
-            {u"made_when_run"_s, planned.madeWhenRun || planned.boundWhenSent},
+            {u"made_when_run"_s, planned.madeWhenRun || planned.printedOtherwise},
             {u"differs_every_run"_s, planned.madeWhenRun},
             {u"unseen"_s, planned.unseen},
             {u"statements"_s, statements},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/columncalls.h"
 #include "migrations/corecalls.h"
+#include "migrations/executedtext.h"
 #include "migrations/opcalls.h"
 
 namespace athanor {
@@ -211,7 +212,7 @@ Evaluated readExecute(const OpCall &call)
     const auto sql = sqlText(op.source, a.line());
     if (!sql && !a.failed())
         return std::unexpected(sql.error());
-    op.sql = QString(sql.value_or(QString())).replace(u'\t', u"    "_s).trimmed();
+    op.sql = executedText(sql.value_or(QString()), call.library.context().dialect);
     if (op.sql.isEmpty())
         a.fail(u"the statement is empty"_s);
     return call.add(op);

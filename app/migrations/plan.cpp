@@ -300,7 +300,6 @@ Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, c
                                                      PlannedRevision *planned)
 {
     planned->madeWhenRun = reading.madeWhenRun;
-    planned->boundWhenSent = reading.boundWhenSent;
     if (reading.refusal) {
         forgetSchema();
         noteUnread(revision);
@@ -391,32 +390,34 @@ void Planner::addHazards(const Reading &reading, const Schema &before, PlannedRe
     planned->hazards = findHazards(input);
     const bool isTold = std::any_of(planned->hazards.cbegin(), planned->hazards.cend(),
                                     [](const Hazard &h) { return h.id == "made-when-run"_L1; });
-    if (reading.madeWhenRun && !isTold) {
+    const auto tell = [planned](const QString &id, const QString &message, const QString &remedy) {
         Hazard hazard;
-        hazard.id = u"made-when-run"_s;
+        hazard.id = id;
         hazard.severity = HazardSeverity::Low;
-        hazard.message =
-            u"A value (uuid, clock or environment) is made anew by every preview, so two previews differ."_s;
-        hazard.remedy = u"Apply the plan that was shown, or write the value into the script."_s;
+        hazard.message = message;
+        hazard.remedy = remedy;
         planned->hazards << hazard;
-    }
-    if (reading.boundWhenSent) {
-        Hazard hazard;
-        hazard.id = u"bound-when-sent"_s;
-        hazard.severity = HazardSeverity::Low;
-        hazard.message = u"Values are passed beside a statement: they are shown here as they are sent, where "
-                         "`alembic upgrade --sql` prints NULL."_s;
-        hazard.remedy = u"Do not run the text that Alembic prints by hand; apply the plan that is shown."_s;
-        planned->hazards << hazard;
-    }
-    if (reading.importsApplication) {
-        Hazard hazard;
-        hazard.id = u"imports-application"_s;
-        hazard.severity = HazardSeverity::Low;
-        hazard.message = u"The script imports the application, so its meaning changes with the application's code."_s;
-        hazard.remedy = u"Write what the script needs into the script itself."_s;
-        planned->hazards << hazard;
-    }
+    };
+    if (reading.madeWhenRun && !isTold)
+        tell(u"made-when-run"_s,
+             u"A value (uuid, clock or environment) is made anew by every preview, so two previews differ."_s,
+             u"Apply the plan that was shown, or write the value into the script."_s);
+    const QString byHand = u"Do not run the text that Alembic prints by hand; apply the plan that is shown."_s;
+    if (reading.boundWhenSent)
+        tell(u"bound-when-sent"_s,
+             u"Values are passed beside a statement: they are shown here as they are sent, where "
+             "`alembic upgrade --sql` prints NULL."_s,
+             byHand);
+    const bool hasTabs = std::any_of(planned->statements.cbegin(), planned->statements.cend(),
+                                     [](const RenderedStatement &s) { return s.sql.contains(u'\t'); });
+    if (hasTabs)
+        tell(u"tab-in-value"_s,
+             u"A value holds a tab: it is sent as it is, where `alembic upgrade --sql` prints four blanks."_s, byHand);
+    planned->printedOtherwise = reading.boundWhenSent || hasTabs;
+    if (reading.importsApplication)
+        tell(u"imports-application"_s,
+             u"The script imports the application, so its meaning changes with the application's code."_s,
+             u"Write what the script needs into the script itself."_s);
 }
 
 void Planner::noteNewTables(const std::vector<Operation> &operations)

@@ -22,8 +22,9 @@ struct PlannedRevision
     /// Alembic: what it sends depends on what only a run can know. `statements` are Athanor's own for the version table
     /// then; the script is run by the service's own Alembic, in one transaction with them.
     bool unseen = false;
-    bool madeWhenRun = false;   ///< a uuid, clock or environment value: differs every run
-    bool boundWhenSent = false; ///< values passed beside their statement, which Alembic's own SQL shows as NULL
+    bool madeWhenRun = false;      ///< a uuid, clock or environment value: differs every run
+    bool printedOtherwise = false; ///< a value that is sent as shown, and that Alembic's own SQL shows as NULL or with
+                                   ///< blanks for its tabs
     QList<RenderedStatement> statements; ///< CREATE TABLE alembic_version first where it is new, its change last
     QList<Hazard> hazards;
     QStringList versionsAfter; ///< rows of the version table once this revision is in

@@ -85,8 +85,9 @@ protected:
 TEST_P(ByAlembic, RendersWhatOnlyPythonCanReadAndAthanorSendsIt)
 {
     m_scripts.add(u"a1"_s, {},
-                  makesPeople + QStringList{u"import colorsys"_s, u"op.execute('UPDATE person SET name = %r' % "
-                                                                  "(str(colorsys.rgb_to_hsv(0, 0, 0)[0]) + '%',))"_s});
+                  makesPeople + QStringList{u"import colorsys"_s,
+                                            u"op.execute(\"UPDATE\\tperson SET name = '%s\\t%%'\" % "
+                                            "(str(colorsys.rgb_to_hsv(0, 0, 0)[0]),))"_s});
     const AlembicService alembic = service();
 
     const Plan made = plan(alembic);
@@ -97,7 +98,7 @@ TEST_P(ByAlembic, RendersWhatOnlyPythonCanReadAndAthanorSendsIt)
     EXPECT_THAT(made.revisions.first().reason->display().toStdString(), HasSubstr("versions/a1"));
     const auto run = runOrFail(*m_database, made, m_journals.options());
     EXPECT_EQ(run.outcome, ApplyResultKind::Applied);
-    EXPECT_EQ(names(), (QStringList{u"0.0%"_s, u"0.0%"_s}));
+    EXPECT_EQ(names(), (QStringList{u"0.0\t%"_s, u"0.0\t%"_s}));
     EXPECT_EQ(versions(), QStringList{u"a1"_s});
 }
 

@@ -314,6 +314,24 @@ TEST_F(PlanTest, JsonHasTheShapeOfTheContract)
     EXPECT_TRUE(first[u"reason"_s].isNull());
 }
 
+TEST_F(PlanTest, SendsTheTabsOfAValueAndSaysThatAlembicPrintsBlanks)
+{
+    m_scripts.add(u"c3"_s, u"b2"_s, {u"op.execute(\"UPDATE\\tt SET name = 'a\\tb'\")"_s});
+
+    const Plan plan = planOrFail(m_scripts.load(), requestFor(DialectId::PostgreSQL));
+
+    const PlannedRevision &last = plan.revisions.last();
+    EXPECT_EQ(last.statements.first().sql, u"UPDATE    t SET name = 'a\tb'"_s);
+    EXPECT_EQ(last.hazards.last().id, u"tab-in-value"_s);
+    EXPECT_TRUE(last.printedOtherwise);
+    EXPECT_FALSE(last.madeWhenRun);
+    EXPECT_FALSE(plan.revisions.first().printedOtherwise);
+    PlanRequest printed = requestFor(DialectId::PostgreSQL);
+    printed.asAlembic = true;
+    EXPECT_EQ(planOrFail(m_scripts.load(), printed).revisions.last().statements.first().sql,
+              u"UPDATE    t SET name = 'a    b'"_s);
+}
+
 TEST_F(PlanTest, JsonKeepsEveryCharacter)
 {
     Plan plan = planOrFail(m_scripts.load(), requestFor(DialectId::PostgreSQL));
