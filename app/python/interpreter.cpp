@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 nestingPrice = 500;
-constexpr qint64 libraryPrice = 16;           ///< of a call of what a script imports: a type, a column, an operation
+constexpr qint64 libraryPrice = 24;           ///< of a call of what a script imports: a type, a column, an operation
 constexpr qint64 charactersMadeAtPrice = 16;  ///< of 1
 constexpr qint64 charactersReadAtPrice = 256; ///< of 1
 constexpr qint64 itemsReadAtPrice = 8;        ///< of 1

@@ -23,7 +23,7 @@ using ModulePtr = std::shared_ptr<const Module>;
 
 /// What a file may need at most; more is an error, so that a hostile file costs bounded time, memory and stack.
 inline constexpr qsizetype maximumFileSize = 2 * 1024 * 1024;
-inline constexpr int maximumTokens = 200'000;     ///< those inside the braces of f-strings included
+inline constexpr int maximumTokens = 100'000;     ///< those inside the braces of f-strings included
 inline constexpr size_t maximumArguments = 1'000; ///< with names, of a call or a function
 inline constexpr int maximumNesting = 100;        ///< brackets, blocks, unary operators and the like inside each other
 inline constexpr int maximumHeight = 400;         ///< of an expression's tree, chains of operators and calls included

@@ -13,6 +13,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QSplitter>
+#include <QStyledItemDelegate>
 #include <QTextBlock>
 #include <QVBoxLayout>
 
@@ -48,6 +49,19 @@ QString hazardText(const Hazard &hazard)
     return boundedText(text, 1200);
 }
 
+/// Lines that mix scripts are each a fraction higher than the style counts, and a line without room is cut off.
+class HazardDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        constexpr int roomBelow = 6;
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(0, roomBelow);
+    }
+};
+
 } // namespace
 
 RevisionPane::RevisionPane(QWidget *parent)
@@ -70,11 +84,12 @@ RevisionPane::RevisionPane(QWidget *parent)
     m_highlighter = new SqlHighlighter(m_sql->document(), palette());
     m_hazards->setObjectName(u"revisionHazards"_s);
     m_hazards->setAccessibleName(tr("Hazards of the revision"));
+    m_hazards->setItemDelegate(new HazardDelegate(m_hazards));
     m_hazards->setWordWrap(true);
     m_hazards->setTextElideMode(Qt::ElideNone);
     m_hazards->setResizeMode(QListView::Adjust);
     m_hazards->setFrameShape(QFrame::NoFrame);
-    m_hazards->setSpacing(3);
+    m_hazards->setSpacing(1);
     m_hazards->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_split->addWidget(m_sql);
     m_split->addWidget(m_hazards);
