@@ -60,12 +60,12 @@ public:
     [[nodiscard]] SqlExpression asExpression(const python::PyValue &value, const QString &what);
     /// A CHECK's or index's condition: a string is SQL here.
     [[nodiscard]] SqlExpression asSql(const python::PyValue &value, const QString &what);
+    /// A keyword with a dialect's prefix.
+    [[nodiscard]] DialectOption asOption(const python::PyValue &value, const QString &name);
     /// A cell of an INSERT.
     [[nodiscard]] Value asCell(const python::PyValue &value, const ColumnType &type, bool *madeWhenRun);
 
 private:
-    [[nodiscard]] DialectOption asOption(const python::PyValue &value, const QString &name);
-
     const python::Arguments &m_arguments;
     QString m_callee;
     DialectId m_dialect;

@@ -296,7 +296,16 @@ Evaluated batchAlterTable(const OpCall &call)
             batch->namingConvention.insert(a.asString(key, u"naming_convention"_s),
                                            a.asString(value, u"naming_convention"_s));
     }
-    a.onlyEmpty({"copy_from"_L1, "table_kwargs"_L1, "reflect_args"_L1, "reflect_kwargs"_L1});
+    if (const auto options = a.keyword("table_kwargs"_L1); options && options->entries()) {
+        for (const auto &[key, value] : *options->entries()) {
+            const QString name = a.asString(key, u"table_kwargs"_s);
+            if (name == "sqlite_autoincrement"_L1 || name == "sqlite_with_rowid"_L1)
+                batch->tableKwargs.insert(name, a.asOption(value, name));
+            else
+                a.failValue(u"table_kwargs"_s, key);
+        }
+    }
+    a.onlyEmpty({"copy_from"_L1, "reflect_args"_L1, "reflect_kwargs"_L1});
     return call.give(hold<ScriptBatch>(u"batch_alter_table of "_s + batch->table, ScriptBatch{batch, a.line()}));
 }
 

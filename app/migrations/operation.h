@@ -283,6 +283,7 @@ struct BatchAlter
     std::vector<Operation> operations;
     QMap<QString, QString> namingConvention;
     QList<ConstraintDef> tableArgs;
+    DialectOptions tableKwargs; ///< of the table that is made anew; SQLite's alone
     QStringList partialReordering;
 };
 

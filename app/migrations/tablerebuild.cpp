@@ -277,6 +277,7 @@ Result<TableModel> TableRebuild::newTable()
     if (!m_batch.partialReordering.isEmpty() || !m_addedOrdering.isEmpty())
         applyOrdering();
     TableModel made;
+    made.options = m_batch.tableKwargs;
     made.schema = m_schema;
     made.name = temporaryName();
     made.implicitKey = false;
