@@ -35,9 +35,10 @@ void ReadAhead::start(qsizetype until)
         const Revision *revision = m_graph.find(m_steps[m_started].revision);
         if (!revision)
             continue;
-        m_ahead.push_back({m_started, QtConcurrent::run([revision, upgrade = m_steps[m_started].upgrade, this] {
-                               return readScript(*revision, upgrade, m_context);
-                           })});
+        m_ahead.push_back(
+            {m_started, QtConcurrent::run(&m_pool, [revision, upgrade = m_steps[m_started].upgrade, this] {
+                 return readScript(*revision, upgrade, m_context);
+             })});
     }
 }
 

@@ -5,6 +5,7 @@
 #include "migrations/scriptreader.h"
 
 #include <QFuture>
+#include <QThreadPool>
 
 #include <deque>
 
@@ -39,6 +40,7 @@ private:
     QList<GraphStep> m_steps;
     ReadContext m_context;
     std::deque<Ahead> m_ahead;
+    QThreadPool m_pool; ///< its own: in the shared one this may stand behind what waits for a server, or for this
     qsizetype m_started = 0;
 };
 

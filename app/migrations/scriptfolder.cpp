@@ -12,6 +12,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSet>
+#include <QThreadPool>
 #include <QtConcurrentMap>
 
 #include <filesystem>
@@ -227,7 +228,9 @@ private:
 
     void readScripts()
     {
-        QtConcurrent::blockingMap(m_scripts, [](LoadedScript &script) { RevisionReader(&script).read(); });
+        // A pool of its own: the shared one may be full of loads that wait for it.
+        QThreadPool pool;
+        QtConcurrent::blockingMap(&pool, m_scripts, [](LoadedScript &script) { RevisionReader(&script).read(); });
         for (LoadedScript &script : m_scripts) {
             if (script.problem)
                 m_folder.problems.append(*script.problem);

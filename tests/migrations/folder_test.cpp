@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "migrations/plan.h"
 #include "migrations/scriptfolder.h"
 #include "migrations/scriptreader.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
+#include <QThread>
+#include <QThreadPool>
+#include <QtConcurrentRun>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace athanor {
 namespace {
@@ -51,6 +58,28 @@ TEST_F(ScriptFolderTest, ReadsAScriptAnewThatChangedBehindItsBack)
                                 "def upgrade():\n    op.execute('SELECT 1')\n"_s);
 
     EXPECT_EQ(readScript(*revision, true, {}).operations.size(), 1U);
+}
+
+TEST_F(ScriptFolderTest, IsLoadedAndPlannedAlthoughThePoolOfAllIsFull)
+{
+    for (int i = 0; i < 50; ++i)
+        writeRevision(u"m/versions/r%1.py"_s.arg(i), u"r%1"_s.arg(i), i == 0 ? u"None"_s : u"'r%1'"_s.arg(i - 1));
+    QThreadPool &shared = *QThreadPool::globalInstance();
+    const int usual = shared.maxThreadCount();
+    shared.setMaxThreadCount(1);
+
+    const QFuture<qsizetype> planned = QtConcurrent::run([folder = path(u"m"_s)]() -> qsizetype {
+        const auto loaded = ScriptFolder::load(folder);
+        const auto plan = loaded ? makePlan(*loaded, PlanRequest()) : Result<Plan>(fail(loaded.error()));
+        return plan ? plan->revisions.size() : -1;
+    });
+    for (const QDeadlineTimer limit(10'000); !planned.isFinished() && !limit.hasExpired();)
+        QThread::msleep(5);
+
+    EXPECT_TRUE(planned.isFinished());
+    shared.setMaxThreadCount(std::max(usual, 4)); // whatever waits for a place gets one
+    EXPECT_EQ(planned.result(), 50);
+    shared.setMaxThreadCount(usual);
 }
 
 TEST_F(ScriptFolderTest, FindsAScriptOnceThatHasTwoNames)
