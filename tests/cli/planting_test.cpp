@@ -123,12 +123,25 @@ TEST(StaleCounters, AreDroppedAndNotComplainedOf)
             ::_exit(9);
         ::close(left);
     });
-    program.start(QStringLiteral(ATHANOR_BIN_DIR) + u"/athanorctl"_s, {u"--version"_s});
+    program.start(QStringLiteral(ATHANOR_BIN_DIR) + u"/athanorctl"_s,
+                  {u"records"_s, u"tables"_s, u"--url"_s, u"mongodb://127.0.0.1:1/nothing"_s});
     const qint64 number = program.processId();
     ASSERT_TRUE(program.waitForFinished(patience));
-    EXPECT_EQ(program.exitCode(), 0);
-    EXPECT_EQ(program.readAllStandardError(), QByteArray());
+    const QByteArray said = program.readAllStandardError();
+    EXPECT_TRUE(said.startsWith("athanorctl: 127.0.0.1:1 cannot be reached")) << said.constData();
+    EXPECT_EQ(said.count('\n'), 1);
     EXPECT_FALSE(QFile::exists(u"/dev/shm/mongoc-%1"_s.arg(number)));
+}
+
+TEST(Start, LoadsNoDriverThatIsNotNeeded)
+{
+    QProcessEnvironment environment;
+    environment.insert(u"LD_TRACE_LOADED_OBJECTS"_s, u"1"_s); // the loader lists them and ends
+    const QByteArray loaded = athanorctl({u"--version"_s}, environment).out;
+
+    EXPECT_TRUE(loaded.contains("libQt6Core.so")) << loaded.constData();
+    EXPECT_FALSE(loaded.contains("libpq.so"));
+    EXPECT_FALSE(loaded.contains("libmongoc"));
 }
 
 } // namespace athanor::test

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "core/lazylibrary.h"
 #include "core/secret.h"
 
 #include <gtest/gtest.h>
+
+#include <cstdlib>
 
 namespace athanor {
 namespace {
@@ -25,6 +28,25 @@ TEST(Secret, CopiesAreDeep)
     const Secret b = a;
     EXPECT_EQ(a, b);
     EXPECT_NE(a.reveal().constData(), b.reveal().constData());
+}
+
+TEST(LazyLibrary, FillsThePointersOrSaysWhatIsMissing)
+{
+    decltype(&::atoi) number = nullptr;
+    void *none = nullptr;
+    const LazyFunction known[] = {{"atoi", reinterpret_cast<void **>(&number)}};
+    const LazyFunction unknown[] = {{"no_such_function", &none}};
+
+    EXPECT_TRUE(openLibrary("libc.so.6", known));
+    ASSERT_NE(number, nullptr);
+    EXPECT_EQ(number("42"), 42);
+    const Status noLibrary = openLibrary("libathanor-none.so.7", {});
+    ASSERT_FALSE(noLibrary);
+    EXPECT_EQ(noLibrary.error().kind, ErrorKind::Unsupported);
+    EXPECT_TRUE(noLibrary.error().message.contains("libathanor-none.so.7"_L1));
+    const Status noFunction = openLibrary("libc.so.6", unknown);
+    ASSERT_FALSE(noFunction);
+    EXPECT_TRUE(noFunction.error().detail.contains("no_such_function"_L1));
 }
 
 } // namespace

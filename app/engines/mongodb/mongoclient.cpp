@@ -14,19 +14,6 @@ namespace {
 constexpr std::chrono::milliseconds KillPatience{1500};
 constexpr std::chrono::milliseconds ClosePatience{500};
 
-/// libmongoc's own words may repeat what a stranger said; nothing of them is shown or kept.
-void ignoreMongocLog(mongoc_log_level_t, const char *, const char *, void *) {}
-
-void startLibrary()
-{
-    static const bool started = [] {
-        mongoc_init();
-        mongoc_log_set_handler(&ignoreMongocLog, nullptr);
-        return true;
-    }();
-    Q_UNUSED(started);
-}
-
 Error closedSession()
 {
     return Error::unreachable(u"The connection to the server broke; try again."_s);
@@ -46,7 +33,8 @@ MongoClient::Call::~Call()
 
 Result<std::unique_ptr<MongoClient>> MongoClient::open(const ConnectionSpec &spec, const CancelToken &cancel)
 {
-    startLibrary();
+    if (const Status loaded = loadLibmongoc(); !loaded)
+        return fail(loaded);
     std::unique_ptr<MongoClient> client(new MongoClient(spec));
     if (const Status connected = client->connect(cancel); !connected)
         return fail(connected.error());

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "engines/engine.h"
+#include "engines/mongodb/libmongoc.h"
 #include "engines/mongodb/mongotls.h"
-
-#include <mongoc/mongoc.h>
 
 namespace athanor {
 

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "engines/engine.h"
-
-#include <mongoc/mongoc.h>
+#include "engines/mongodb/libmongoc.h"
 
 #include <memory>
 

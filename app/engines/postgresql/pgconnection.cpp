@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/postgresql/pgconnection.h"
 
+#include "engines/postgresql/libpq.h"
 #include "engines/postgresql/pgerrors.h"
 #include "engines/postgresql/pgvalues.h"
 #include "engines/sql/rowsink.h"
 #include "engines/sql/sqltext.h"
-
-#include <libpq-fe.h>
 
 #include <array>
 #include <future>
@@ -339,7 +338,7 @@ Status PgConnection::converse(Conversation &talk, const QList<Value> &binds)
             if (const Status ready = await(talk, false); !ready)
                 return ready;
         }
-        const PgResult result(PQgetResult(m_connection), &PQclear);
+        const PgResult result(PQgetResult(m_connection), PQclear);
         if (!result)
             break;
         take(talk, result.get());

@@ -2,6 +2,7 @@
 // The part of PgConnection that opens it: addresses, libpq's connection states, the check of the transport, settings.
 #include "engines/postgresql/pgconnection.h"
 
+#include "engines/postgresql/libpq.h"
 #include "engines/postgresql/pgerrors.h"
 #include "engines/postgresql/resolver.h"
 #include "engines/tlshandshake.h"
@@ -9,8 +10,6 @@
 
 #include <QFile>
 #include <QFileInfo>
-
-#include <libpq-fe.h>
 
 #include <vector>
 
@@ -74,6 +73,8 @@ Status writeAddresses(const ConnectionSpec &spec, const QDeadlineTimer &deadline
 
 Result<std::unique_ptr<PgConnection>> PgConnection::open(const ConnectionSpec &spec, const CancelToken &cancel)
 {
+    if (const Status loaded = loadLibpq(); !loaded)
+        return fail(loaded);
     std::unique_ptr<PgConnection> connection(new PgConnection(spec));
     if (const Status connected = connection->connect(spec, cancel); !connected)
         return fail(connected);
@@ -101,7 +102,7 @@ Status PgConnection::connect(const ConnectionSpec &spec, const CancelToken &canc
         hangUp();
         return safe;
     }
-    m_canceller = std::shared_ptr<PGcancel>(PQgetCancel(m_connection), &PQfreeCancel);
+    m_canceller = std::shared_ptr<PGcancel>(PQgetCancel(m_connection), PQfreeCancel);
     return setUp(spec);
 }
 

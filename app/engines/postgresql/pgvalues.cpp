@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/postgresql/pgvalues.h"
 
+#include "engines/postgresql/libpq.h"
 #include "engines/sql/sqltext.h"
-
-#include <libpq-fe.h>
 
 namespace athanor {
 
