@@ -20,3 +20,9 @@ struct LazyFunction
 [[nodiscard]] Status openLibrary(const char *soname, std::span<const LazyFunction> functions);
 
 } // namespace athanor
+
+// What a list of functions is applied to, within the namespace: pointers of the functions' own names, and the array for
+// openLibrary(). The list takes the macro as its argument.
+#define ATHANOR_LAZY_DECLARE(name) extern decltype(&::name) name;
+#define ATHANOR_LAZY_DEFINE(name) decltype(&::name) name = nullptr;
+#define ATHANOR_LAZY_SLOT(name) {#name, reinterpret_cast<void **>(&name)},

@@ -51,34 +51,14 @@ ATHANOR_EARLY void scrub(char **environment)
     *kept = nullptr;
 }
 
-/// libmongoc keeps its counters in /dev/shm under the number of the process. One that was killed leaves them there, and
-/// a later process of the same number complains on standard error. What has our number now is nobody else's.
-ATHANOR_EARLY void dropStaleCounters()
-{
-    constexpr char beginning[] = "/dev/shm/mongoc-";
-    char path[sizeof beginning + 20] = {};
-    char digits[20];
-    int count = 0;
-    for (long number = ::getpid(); number > 0; number /= 10)
-        digits[count++] = char('0' + number % 10);
-    char *to = path;
-    for (const char *from = beginning; *from != '\0'; ++from)
-        *to++ = *from;
-    while (count > 0)
-        *to++ = digits[--count];
-    ::unlink(path);
-}
-
 ATHANOR_EARLY void scrubEarly(int, char **, char **environment)
 {
-    if (!environment)
-        return;
-    scrub(environment);
-    dropStaleCounters();
+    if (environment)
+        scrub(environment);
 }
 
-/// libmongoc sets itself up when it is loaded, and with it OpenSSL and libsasl2, which read the environment and load
-/// what it names. Only this array of the program comes before the libraries.
+/// Libraries set themselves up when they are loaded, and some read the environment then and load what it names. Only
+/// this array of the program comes before them.
 [[gnu::section(".preinit_array"), gnu::used]] void (*scrubFirst)(int, char **, char **) = &scrubEarly;
 
 #undef ATHANOR_EARLY

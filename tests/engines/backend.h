@@ -57,8 +57,9 @@ public:
 
 [[nodiscard]] std::unique_ptr<Backend> makeBackend(EngineId engine);
 
-/// How to open a URL for writing; one that cannot be read fails the test.
+/// How to open a URL for reading; one that cannot be read fails the test.
 [[nodiscard]] ConnectionSpec specFor(const QString &url, const QByteArray &password);
+/// The same, for writing.
 [[nodiscard]] ConnectionSpec writingSpec(const QString &url, const QByteArray &password);
 /// Opens a session or fails the test with the error's words.
 [[nodiscard]] std::unique_ptr<Session> openOrFail(const ConnectionSpec &spec);

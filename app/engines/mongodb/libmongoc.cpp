@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/mongodb/libmongoc.h"
 
-#include "core/lazylibrary.h"
+#include <QCoreApplication>
+#include <QFile>
 
 namespace athanor {
 
-#define ATHANOR_DEFINE(name) decltype(&::name) name = nullptr;
-ATHANOR_LIBMONGOC(ATHANOR_DEFINE)
-#undef ATHANOR_DEFINE
+using namespace Qt::StringLiterals;
+
+ATHANOR_LIBMONGOC(ATHANOR_LAZY_DEFINE)
 
 namespace {
 
@@ -15,9 +16,10 @@ void ignoreLog(mongoc_log_level_t, const char *, const char *, void *) {}
 
 Status startLibrary()
 {
-#define ATHANOR_SLOT(name) {#name, reinterpret_cast<void **>(&name)},
-    static const LazyFunction functions[] = {ATHANOR_LIBMONGOC(ATHANOR_SLOT)};
-#undef ATHANOR_SLOT
+    // It keeps its counters there under the number of the process. One that was killed leaves them, and a later process
+    // of the same number complains on standard error. What has our number now is nobody else's.
+    QFile::remove(u"/dev/shm/mongoc-%1"_s.arg(QCoreApplication::applicationPid()));
+    static const LazyFunction functions[] = {ATHANOR_LIBMONGOC(ATHANOR_LAZY_SLOT)};
     if (const Status opened = openLibrary("libmongoc-1.0.so.0", functions); !opened)
         return opened;
     mongoc_init();

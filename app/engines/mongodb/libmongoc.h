@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/result.h"
+#include "core/lazylibrary.h"
 
 #include <mongoc/mongoc.h>
 
@@ -29,9 +29,7 @@
 
 namespace athanor {
 
-#define ATHANOR_DECLARE(name) extern decltype(&::name) name;
-ATHANOR_LIBMONGOC(ATHANOR_DECLARE)
-#undef ATHANOR_DECLARE
+ATHANOR_LIBMONGOC(ATHANOR_LAZY_DECLARE)
 
 /// Any thread. Loads and starts the library, whose log goes nowhere: its words may repeat what a stranger said. To be
 /// asked before the first of the functions is called; Unsupported where there is no libmongoc.

@@ -250,8 +250,6 @@ Result<QHash<QString, QString>> mongoOptions(const DatabaseUrl &url)
 
 Result<MongoTarget> mongoTarget(const ConnectionSpec &spec, const CancelToken &cancel)
 {
-    if (const Status loaded = loadLibmongoc(); !loaded)
-        return fail(loaded);
     auto options = mongoOptions(spec.url);
     if (!options)
         return fail(options);

@@ -26,7 +26,7 @@ struct MongoTarget
 /// Builds libmongoc's URI by its setters: hosts from the URL (or the SRV records behind it, `hosts` then), login,
 /// replica set, time limits; nothing is ever retried by the driver. Every option of the URL is known here: those that
 /// do not concern Athanor are passed over, any other is InvalidInput. Refused: login mechanisms that are not on the
-/// list, PLAIN without verified TLS.
+/// list, PLAIN without verified TLS. REQUIRES: loadLibmongoc() succeeded.
 [[nodiscard]] Result<MongoTarget> mongoTarget(const ConnectionSpec &spec, const CancelToken &cancel);
 
 /// The options of a URL, names in lower case. InvalidInput for one that is not known or stands there twice with two

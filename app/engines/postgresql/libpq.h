@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/result.h"
+#include "core/lazylibrary.h"
 
 #include <libpq-fe.h>
 
@@ -20,9 +20,7 @@
 
 namespace athanor {
 
-#define ATHANOR_DECLARE(name) extern decltype(&::name) name;
-ATHANOR_LIBPQ(ATHANOR_DECLARE)
-#undef ATHANOR_DECLARE
+ATHANOR_LIBPQ(ATHANOR_LAZY_DECLARE)
 
 /// Any thread. To be asked before the first of the functions is called; Unsupported where there is no libpq.
 [[nodiscard]] Status loadLibpq();
