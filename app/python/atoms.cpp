@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 const Expr *ExpressionParser::primary()
 {
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     const Expr *value = atom();
     while (value && (m_state.at("."_L1) || m_state.at("("_L1) || m_state.at("["_L1)))
         value = trailer(value, first);
@@ -36,7 +36,7 @@ const Expr *ExpressionParser::trailer(const Expr *value, const Token &first)
 
 const Expr *ExpressionParser::subscript()
 {
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     const Expr *item = subscriptItem();
     if (!item)
         return nullptr;
@@ -54,7 +54,7 @@ const Expr *ExpressionParser::subscript()
 
 const Expr *ExpressionParser::subscriptItem()
 {
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     if (m_state.at("*"_L1))
         return starredOr(&ExpressionParser::expression);
     const Expr *lower = nullptr;
@@ -81,7 +81,7 @@ const Expr *ExpressionParser::subscriptItem()
 
 bool ExpressionParser::arguments(Exprs *args, std::vector<Keyword> *keywords)
 {
-    const Token opening = m_state.previous();
+    const Token &opening = m_state.previous();
     while (!m_state.at(")"_L1)) {
         if (!argument(opening, args, keywords))
             return false;
@@ -96,7 +96,7 @@ bool ExpressionParser::arguments(Exprs *args, std::vector<Keyword> *keywords)
 
 bool ExpressionParser::argument(const Token &opening, Exprs *args, std::vector<Keyword> *keywords)
 {
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     if (m_state.accept("**"_L1)) {
         const Expr *value = expression();
         if (value)
@@ -179,7 +179,7 @@ const Expr *ExpressionParser::atom()
     if (m_state.at("{"_L1))
         return dictOrSet();
     if (m_state.at("..."_L1)) {
-        const Token first = m_state.next();
+        const Token &first = m_state.next();
         return m_state.make(Constant{.kind = Constant::Kind::Ellipsis}, first);
     }
     return m_state.failHere();
@@ -187,7 +187,7 @@ const Expr *ExpressionParser::atom()
 
 const Expr *ExpressionParser::nameOrConstant()
 {
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     struct Word
     {
         QLatin1StringView word;
@@ -205,9 +205,9 @@ const Expr *ExpressionParser::nameOrConstant()
 
 const Expr *ExpressionParser::number()
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     Constant node;
-    node.text = first.text.toString().remove(u'_');
+    node.text = first.text().toString().remove(u'_');
     const QString lower = node.text.toLower();
     const bool isHex = lower.startsWith("0x"_L1);
     if (!isHex && lower.endsWith(u'j')) {
@@ -228,7 +228,7 @@ const Expr *ExpressionParser::number()
 
 const Expr *ExpressionParser::parenthesized()
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     if (m_state.accept(")"_L1))
         return m_state.make(Tuple{}, first);
     if (m_state.at("yield"_L1)) {
@@ -270,7 +270,7 @@ bool ExpressionParser::exprsUntil(QLatin1StringView closing, Exprs *items)
 
 const Expr *ExpressionParser::list()
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     if (m_state.accept("]"_L1))
         return m_state.make(List{}, first);
     const Expr *item = starredOr(&ExpressionParser::namedExpression);
@@ -286,7 +286,7 @@ const Expr *ExpressionParser::list()
 
 const Expr *ExpressionParser::dictOrSet()
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     if (m_state.accept("}"_L1))
         return m_state.make(Dict{}, first);
     if (m_state.at("**"_L1))

@@ -23,7 +23,7 @@ bool StatementParser::statement(Body *out)
         if (m_state.at(w.word))
             return (this->*w.rule)(out);
     }
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     if (first.is("for"_L1))
         return forStatement(first, false, out);
     if (first.is("with"_L1))
@@ -72,7 +72,7 @@ bool StatementParser::elseBlock(Body *out)
 
 bool StatementParser::ifStatement(Body *out)
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     If node;
     node.test = m_expressions.namedExpression();
     if (!node.test || !block(&node.body))
@@ -89,7 +89,7 @@ bool StatementParser::ifStatement(Body *out)
 
 bool StatementParser::whileStatement(Body *out)
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     While node;
     node.test = m_expressions.namedExpression();
     if (!node.test || !block(&node.body) || !elseBlock(&node.orElse))
@@ -150,7 +150,7 @@ bool StatementParser::withStatement(const Token &first, bool isAsync, Body *out)
 
 bool StatementParser::tryStatement(Body *out)
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     Try node;
     if (!block(&node.body))
         return false;
@@ -233,9 +233,9 @@ bool StatementParser::pattern(QStringList *names)
             break;
         const bool isMember = m_state.position() > start && m_state.previous().is("."_L1);
         const bool isCapture = m_state.atName() && !m_state.at("_"_L1) && !isMember;
-        const Token token = m_state.next();
+        const Token &token = m_state.next();
         if (isCapture && !m_state.at("."_L1) && !m_state.at("("_L1) && !m_state.at("="_L1))
-            names->append(token.text.toString());
+            names->append(token.text().toString());
         depth += int(token.is("("_L1) || token.is("["_L1) || token.is("{"_L1));
         depth -= int(token.is(")"_L1) || token.is("]"_L1) || token.is("}"_L1));
     }
@@ -259,7 +259,7 @@ bool StatementParser::decorated(Body *out)
         }
         m_state.next();
     }
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     if (first.is("def"_L1))
         return function(first, false, std::move(decorators), out);
     if (first.is("class"_L1))
@@ -272,7 +272,7 @@ bool StatementParser::decorated(Body *out)
 
 bool StatementParser::asyncStatement(Exprs decorators, Body *out)
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     if (m_state.at("def"_L1))
         return function(first, true, std::move(decorators), out);
     if (decorators.empty() && m_state.at("for"_L1))

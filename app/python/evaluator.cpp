@@ -392,7 +392,8 @@ Evaluated ExpressionEvaluator::callExpr(const Call &node, const Expr &expr)
     Arguments arguments;
     arguments.line = expr.line;
     constexpr int longestShown = 300;
-    arguments.source = m_interpreter.module().source.mid(expr.begin, std::min(expr.end - expr.begin, longestShown));
+    arguments.source =
+        QStringView(m_interpreter.module().source).mid(expr.begin, std::min(expr.end - expr.begin, longestShown));
     auto positional = items(node.args);
     if (!positional)
         return std::unexpected(positional.error());

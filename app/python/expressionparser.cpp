@@ -2,6 +2,7 @@
 #include "python/expressionparser.h"
 
 #include <array>
+#include <utility>
 
 namespace athanor::python {
 
@@ -33,6 +34,12 @@ const BinaryRule *binaryRule(const Token &token)
             return &rule;
     }
     return nullptr;
+}
+
+/// An operand may have these before it.
+bool startsWithOperator(const Token &token)
+{
+    return token.is("not"_L1) || token.is("-"_L1) || token.is("+"_L1) || token.is("~"_L1) || token.is("await"_L1);
 }
 
 /// The comparison that starts here, and how many words it has; 0 if there is none.
@@ -70,15 +77,32 @@ int comparisonOperator(const ParseState &state, Compare::Operator *op)
 
 } // namespace
 
+bool ExpressionParser::endsOperand() const
+{
+    const Token &token = m_state.peek();
+    if (token.kind != Token::Kind::Operator)
+        return token.kind == Token::Kind::Newline || token.kind == Token::Kind::End;
+    return token.text().size() == 1 && QStringView(u",)]}=:;").contains(QChar(token.lead));
+}
+
 const Expr *ExpressionParser::expression()
 {
     const NestingGuard guard(m_state);
     if (!guard)
         return nullptr;
-    if (m_state.at("lambda"_L1))
+    const Token &first = m_state.peek();
+    if (first.is("lambda"_L1))
         return lambda();
-    const Token first = m_state.peek();
+    // Most expressions are one operand alone, which need not be asked for at every level of the grammar.
+    if (!startsWithOperator(first)) {
+        const Expr *operand = primary();
+        if (!operand || endsOperand())
+            return operand;
+        m_operand = operand;
+        m_operandStart = &first;
+    }
     const Expr *body = disjunction();
+    m_operand = nullptr; // where it was refused before it was taken
     if (!body || !m_state.at("if"_L1))
         return body;
     m_state.next();
@@ -93,7 +117,7 @@ const Expr *ExpressionParser::namedExpression()
 {
     if (!m_state.atName() || !m_state.peek(1).is(":="_L1))
         return expression();
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     const QString target = m_state.expectName();
     m_state.next();
     const Expr *value = expression();
@@ -104,7 +128,7 @@ const Expr *ExpressionParser::starredOr(Rule rule)
 {
     if (!m_state.at("*"_L1))
         return (this->*rule)();
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     const Expr *value = bitwise();
     return value ? m_state.make(Starred{value}, first) : nullptr;
 }
@@ -122,7 +146,7 @@ bool ExpressionParser::atListEnd(bool stopAtIn) const
 
 const Expr *ExpressionParser::commaSeparated(Rule rule, bool stopAtIn)
 {
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     const Expr *item = starredOr(rule);
     if (!item || !m_state.at(","_L1))
         return item;
@@ -157,7 +181,7 @@ const Expr *ExpressionParser::yield()
     const NestingGuard guard(m_state);
     if (!guard)
         return nullptr;
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     if (m_state.accept("from"_L1)) {
         const Expr *value = expression();
         return value ? m_state.make(Yield{value, true}, first) : nullptr;
@@ -170,7 +194,7 @@ const Expr *ExpressionParser::yield()
 
 const Expr *ExpressionParser::lambda()
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     Lambda node;
     if (!parameters(true, &node.parameters) || !m_state.expect(":"_L1))
         return nullptr;
@@ -184,7 +208,7 @@ bool ExpressionParser::parameters(bool ofLambda, std::vector<Parameter> *out)
     bool keywordOnly = false;
     bool sawDefault = false;
     while (!m_state.at(closing)) {
-        const Token first = m_state.peek();
+        const Token &first = m_state.peek();
         if (!out->empty() && out->back().kind == Parameter::Kind::DoubleStar) {
             m_state.failHere();
             return false;
@@ -261,7 +285,7 @@ bool ExpressionParser::parameters(bool ofLambda, std::vector<Parameter> *out)
 
 const Expr *ExpressionParser::disjunction()
 {
-    const Token start = m_state.peek();
+    const Token &start = here();
     const Expr *first = conjunction();
     if (!first || !m_state.at("or"_L1))
         return first;
@@ -277,7 +301,7 @@ const Expr *ExpressionParser::disjunction()
 
 const Expr *ExpressionParser::conjunction()
 {
-    const Token start = m_state.peek();
+    const Token &start = here();
     const Expr *first = inversion();
     if (!first || !m_state.at("and"_L1))
         return first;
@@ -293,19 +317,19 @@ const Expr *ExpressionParser::conjunction()
 
 const Expr *ExpressionParser::inversion()
 {
-    if (!m_state.at("not"_L1))
+    if (m_operand || !m_state.at("not"_L1))
         return comparison();
     const NestingGuard guard(m_state);
     if (!guard)
         return nullptr;
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     const Expr *operand = inversion();
     return operand ? m_state.make(UnaryOp{UnaryOp::Operator::Not, operand}, first) : nullptr;
 }
 
 const Expr *ExpressionParser::comparison()
 {
-    const Token first = m_state.peek();
+    const Token &first = here();
     const Expr *left = bitwise();
     if (!left)
         return nullptr;
@@ -329,7 +353,7 @@ const Expr *ExpressionParser::binary(int minimumLevel)
     const NestingGuard guard(m_state);
     if (!guard)
         return nullptr;
-    const Token first = m_state.peek();
+    const Token &first = here();
     const Expr *left = factor();
     while (left) {
         const BinaryRule *rule = binaryRule(m_state.peek());
@@ -352,12 +376,12 @@ const Expr *ExpressionParser::factor()
     static constexpr std::array signs{Sign{"-"_L1, UnaryOp::Operator::USub}, Sign{"+"_L1, UnaryOp::Operator::UAdd},
                                       Sign{"~"_L1, UnaryOp::Operator::Invert}};
     for (const Sign &sign : signs) {
-        if (!m_state.at(sign.word))
+        if (m_operand || !m_state.at(sign.word))
             continue;
         const NestingGuard guard(m_state);
         if (!guard)
             return nullptr;
-        const Token first = m_state.next();
+        const Token &first = m_state.next();
         const Expr *operand = factor();
         return operand ? m_state.make(UnaryOp{sign.op, operand}, first) : nullptr;
     }
@@ -366,9 +390,9 @@ const Expr *ExpressionParser::factor()
 
 const Expr *ExpressionParser::power()
 {
-    const Token first = m_state.peek();
-    const bool awaits = m_state.accept("await"_L1);
-    const Expr *base = primary();
+    const Token &first = here();
+    const bool awaits = !m_operand && m_state.accept("await"_L1);
+    const Expr *base = m_operand ? std::exchange(m_operand, nullptr) : primary();
     if (base && awaits)
         base = m_state.make(Await{base}, first);
     if (!base || !m_state.accept("**"_L1))

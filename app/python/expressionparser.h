@@ -36,6 +36,10 @@ private:
     const Expr *commaSeparated(Rule rule, bool stopAtIn);
     [[nodiscard]] bool atListEnd(bool stopAtIn) const;
     const Expr *lambda();
+    /// An operator or anything else that continues the expression does not follow.
+    [[nodiscard]] bool endsOperand() const;
+    /// Where the operand that comes next starts, also if it is read already.
+    [[nodiscard]] const Token &here() const { return m_operand ? *m_operandStart : m_state.peek(); }
     const Expr *disjunction();
     const Expr *conjunction();
     const Expr *inversion();
@@ -64,6 +68,8 @@ private:
     bool exprsUntil(QLatin1StringView closing, Exprs *items);
 
     ParseState &m_state;
+    const Expr *m_operand = nullptr; ///< read ahead of the operators around it
+    const Token *m_operandStart = nullptr;
 };
 
 } // namespace athanor::python

@@ -15,7 +15,7 @@ struct Arguments
     PyItems positional;
     std::vector<std::pair<QString, PyValue>> keywords;
     int line = 0;
-    QString source; ///< the call as the file spells it
+    QStringView source; ///< the call as the file spells it, its first few hundred characters
 };
 
 /// What a caller of the interpreter adds to the language: modules to import and what their members do. Everything it

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 
 namespace athanor::python {
 
@@ -11,23 +10,33 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isAsciiLetter(QChar c)
+/// What an ASCII character can be in a name.
+enum NamePart : quint8 { NoName = 0, InName = 1, AtStart = 2 };
+
+constexpr std::array<quint8, 128> namePartTable()
 {
-    const char16_t u = c.unicode() | 0x20;
-    return u >= u'a' && u <= u'z';
+    std::array<quint8, 128> table{};
+    for (char16_t c = u'a'; c <= u'z'; ++c)
+        table[c] = table[c - u'a' + u'A'] = InName | AtStart;
+    for (char16_t c = u'0'; c <= u'9'; ++c)
+        table[c] = InName;
+    table[u'_'] = InName | AtStart;
+    return table;
 }
+
+constexpr std::array<quint8, 128> nameParts = namePartTable();
 
 bool startsName(QChar c)
 {
     if (c.unicode() < 128)
-        return c == u'_' || isAsciiLetter(c);
+        return nameParts[c.unicode()] & AtStart;
     return c.isLetter() || c.isSurrogate();
 }
 
 bool continuesName(QChar c)
 {
     if (c.unicode() < 128)
-        return c == u'_' || isAsciiLetter(c) || (c >= u'0' && c <= u'9');
+        return nameParts[c.unicode()] & InName;
     return startsName(c) || c.isDigit() || c.isMark();
 }
 
@@ -37,6 +46,26 @@ bool isHexDigit(QChar c)
     return (u >= u'0' && u <= u'9') || (u >= u'a' && u <= u'f') || (u >= u'A' && u <= u'F');
 }
 
+/// In the order of their first characters.
+constexpr std::array keywords{
+    "False"_L1, "None"_L1,     "True"_L1,  "and"_L1,    "as"_L1,   "assert"_L1, "async"_L1,  "await"_L1,    "break"_L1,
+    "class"_L1, "continue"_L1, "def"_L1,   "del"_L1,    "elif"_L1, "else"_L1,   "except"_L1, "finally"_L1,  "for"_L1,
+    "from"_L1,  "global"_L1,   "if"_L1,    "import"_L1, "in"_L1,   "is"_L1,     "lambda"_L1, "nonlocal"_L1, "not"_L1,
+    "or"_L1,    "pass"_L1,     "raise"_L1, "return"_L1, "try"_L1,  "while"_L1,  "with"_L1,   "yield"_L1};
+
+constexpr std::array<quint8, 129> keywordsFromTable()
+{
+    std::array<quint8, 129> table{};
+    for (size_t first = 0; first < table.size(); ++first) {
+        for (const QLatin1StringView &keyword : keywords)
+            table[first] += static_cast<unsigned char>(keyword.data()[0]) < first ? 1 : 0;
+    }
+    return table;
+}
+
+/// Where the keywords that start with a character start among them.
+constexpr std::array<quint8, 129> keywordsFrom = keywordsFromTable();
+
 bool isDecimalDigit(QChar c)
 {
     return c >= u'0' && c <= u'9';
@@ -45,16 +74,42 @@ bool isDecimalDigit(QChar c)
 /// Characters of the operator that starts with `a`, followed by `b` and `c`; 0 if none does.
 int operatorLength(char16_t a, char16_t b, char16_t c)
 {
-    constexpr std::u16string_view canDouble = u"*/<>";
-    constexpr std::u16string_view takesEquals = u"+-*/%&|^@<>=:!";
-    constexpr std::u16string_view alone = u"+-*/%@&|^~<>()[]{},:.;=";
-    if (a == b && canDouble.contains(a))
-        return c == u'=' ? 3 : 2;
-    if (a == u'.' && b == u'.' && c == u'.')
-        return 3;
-    if ((b == u'=' && takesEquals.contains(a)) || (a == u'-' && b == u'>'))
-        return 2;
-    return alone.contains(a) ? 1 : 0;
+    switch (a) {
+    case u'(':
+    case u')':
+    case u'[':
+    case u']':
+    case u'{':
+    case u'}':
+    case u',':
+    case u';':
+    case u'~':
+        return 1;
+    case u'.':
+        return b == u'.' && c == u'.' ? 3 : 1;
+    case u'*':
+    case u'/':
+    case u'<':
+    case u'>':
+        if (a == b)
+            return c == u'=' ? 3 : 2;
+        return b == u'=' ? 2 : 1;
+    case u'-':
+        return b == u'=' || b == u'>' ? 2 : 1;
+    case u'+':
+    case u'%':
+    case u'&':
+    case u'|':
+    case u'^':
+    case u'@':
+    case u'=':
+    case u':':
+        return b == u'=' ? 2 : 1;
+    case u'!':
+        return b == u'=' ? 2 : 0;
+    default:
+        return 0;
+    }
 }
 
 bool isStringPrefix(QStringView word)
@@ -78,8 +133,8 @@ class Lexer
 {
 public:
     Lexer(const QString &source, const LexerRange &range)
-        : m_source(source), m_pos(range.begin), m_end(range.end), m_line(range.line),
-          m_lineStart(range.begin - range.column), m_depth(range.insideBrackets ? 1 : 0)
+        : m_source(source), m_text(QStringView(source).utf16()), m_pos(range.begin), m_end(range.end),
+          m_line(range.line), m_lineStart(range.begin - range.column), m_depth(range.insideBrackets ? 1 : 0)
     {
         constexpr qsizetype charactersPerWord = 5;
         constexpr qsizetype mostReserved = 10'000;
@@ -107,8 +162,10 @@ public:
 private:
     [[nodiscard]] QChar at(qsizetype offset) const
     {
-        return m_pos + offset < m_end ? m_source.at(m_pos + offset) : QChar();
+        return m_pos + offset < m_end ? QChar(m_text[m_pos + offset]) : QChar();
     }
+
+    [[nodiscard]] QStringView text(qsizetype length) const { return {m_text + m_pos, length}; }
 
     void setError(const QString &reason)
     {
@@ -118,12 +175,12 @@ private:
 
     void add(Token::Kind kind, qsizetype length)
     {
-        m_tokens.push_back({kind, QStringView(m_source).sliced(m_pos, length), m_line, int(m_pos - m_lineStart),
-                            int(m_pos), int(m_pos + length)});
-        Token &token = m_tokens.back();
+        Token token{m_text + m_pos, m_line, int(m_pos - m_lineStart), int(m_pos), int(m_pos + length)};
+        token.kind = kind;
         if (kind == Token::Kind::Name || kind == Token::Kind::Operator)
-            token.lead = token.text.front().unicode();
-        token.isKeyword = kind == Token::Kind::Name && isKeyword(token.text);
+            token.lead = m_text[m_pos];
+        token.isKeyword = kind == Token::Kind::Name && isKeyword(token.text());
+        m_tokens.push_back(token);
         m_pos += length;
     }
 
@@ -210,7 +267,10 @@ private:
     {
         const QChar c = at(0);
         if (c == u' ' || c == u'\t' || c == u'\f') {
-            ++m_pos;
+            while (m_pos < m_end && (m_text[m_pos] == u' ' || m_text[m_pos] == u'\t' || m_text[m_pos] == u'\f'))
+                ++m_pos;
+        } else if (startsName(c)) {
+            readName();
         } else if (c == u'#') {
             skipComment();
         } else if (c == u'\n') {
@@ -221,8 +281,6 @@ private:
             readNumber();
         } else if (c == u'"' || c == u'\'') {
             readString(0);
-        } else if (startsName(c)) {
-            readName();
         } else {
             readOperator();
         }
@@ -255,10 +313,10 @@ private:
     void readName()
     {
         qsizetype length = 1;
-        while (m_pos + length < m_end && continuesName(at(length)))
+        while (m_pos + length < m_end && continuesName(m_text[m_pos + length]))
             ++length;
         const QChar next = at(length);
-        if ((next == u'"' || next == u'\'') && isStringPrefix(QStringView(m_source).mid(m_pos, length)))
+        if ((next == u'"' || next == u'\'') && isStringPrefix(text(length)))
             return readString(length);
         add(Token::Kind::Name, length);
     }
@@ -266,13 +324,13 @@ private:
     /// `prefix` characters of r, b, f, u stand before the quote.
     void readString(qsizetype prefix)
     {
-        const QChar quote = at(prefix);
+        const char16_t quote = m_text[m_pos + prefix];
         const bool triple = at(prefix + 1) == quote && at(prefix + 2) == quote;
         const int startLine = m_line;
         const qsizetype startColumn = m_pos - m_lineStart;
         qsizetype i = m_pos + prefix + (triple ? 3 : 1);
         for (; i < m_end; ++i) {
-            const QChar c = m_source.at(i);
+            const char16_t c = m_text[i];
             if (c == u'\n') {
                 if (!triple)
                     break;
@@ -280,14 +338,15 @@ private:
                 m_lineStart = i + 1;
             } else if (c == u'\\' && i + 1 < m_end) {
                 ++i;
-                if (m_source.at(i) == u'\n') {
+                if (m_text[i] == u'\n') {
                     ++m_line;
                     m_lineStart = i + 1;
                 }
             } else if (c == quote && (!triple || isTripleQuote(i, quote))) {
                 i += triple ? 3 : 1;
-                m_tokens.push_back({Token::Kind::String, QStringView(m_source).mid(m_pos, i - m_pos), startLine,
-                                    int(startColumn), int(m_pos), int(i)});
+                Token token{m_text + m_pos, startLine, int(startColumn), int(m_pos), int(i)};
+                token.kind = Token::Kind::String;
+                m_tokens.push_back(token);
                 m_pos = i;
                 return;
             }
@@ -296,9 +355,9 @@ private:
         setError(u"a string is never closed"_s);
     }
 
-    [[nodiscard]] bool isTripleQuote(qsizetype i, QChar quote) const
+    [[nodiscard]] bool isTripleQuote(qsizetype i, char16_t quote) const
     {
-        return i + 2 < m_end && m_source.at(i + 1) == quote && m_source.at(i + 2) == quote;
+        return i + 2 < m_end && m_text[i + 1] == quote && m_text[i + 2] == quote;
     }
 
     /// Digits with single underscores between them; 0 if there are none or an underscore is misplaced.
@@ -394,6 +453,7 @@ private:
     }
 
     const QString &m_source;
+    const char16_t *m_text;
     qsizetype m_pos;
     qsizetype m_end;
     int m_line;
@@ -419,15 +479,11 @@ bool isKeyword(QStringView word)
     constexpr qsizetype longest = 8;
     if (word.size() < shortest || word.size() > longest)
         return false;
-    static constexpr std::array keywords{
-        "False"_L1,  "None"_L1,   "True"_L1,    "and"_L1,      "as"_L1,       "assert"_L1, "async"_L1,
-        "await"_L1,  "break"_L1,  "class"_L1,   "continue"_L1, "def"_L1,      "del"_L1,    "elif"_L1,
-        "else"_L1,   "except"_L1, "finally"_L1, "for"_L1,      "from"_L1,     "global"_L1, "if"_L1,
-        "import"_L1, "in"_L1,     "is"_L1,      "lambda"_L1,   "nonlocal"_L1, "not"_L1,    "or"_L1,
-        "pass"_L1,   "raise"_L1,  "return"_L1,  "try"_L1,      "while"_L1,    "with"_L1,   "yield"_L1};
-    return std::ranges::any_of(keywords, [&](QLatin1StringView k) {
-        return k.size() == word.size() && k.front() == word.front() && word == k;
-    });
+    const char16_t first = word.front().unicode();
+    if (first >= 128)
+        return false;
+    return std::any_of(keywords.begin() + keywordsFrom[first], keywords.begin() + keywordsFrom[first + 1U],
+                       [word](QLatin1StringView k) { return k.size() == word.size() && word == k; });
 }
 
 } // namespace athanor::python

@@ -107,14 +107,15 @@ std::expected<ModulePtr, PythonError> parseText(const QString &text)
         return refuseSource(0, u"the file is larger than 2 MB"_s);
     if (const qsizetype nul = text.indexOf(QChar(0)); nul >= 0)
         return refuseSource(int(text.left(nul).count(u'\n')) + 1, u"the file holds a NUL character"_s);
-    const auto module = std::make_shared<Module>();
+    const auto module = std::make_shared<Module>(text.size());
     module->source = text;
     if (text.contains(u'\r'))
         module->source.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
     auto tokens = tokenize(module->source, {.begin = 0, .end = module->source.size()});
     if (!tokens)
         return std::unexpected(tokens.error());
-    ParseState state(*module, std::move(*tokens));
+    NameCache names;
+    ParseState state(*module, std::move(*tokens), names);
     if (!StatementParser(state).file(&module->body))
         return std::unexpected(state.error().value_or(PythonError{0, u"the file cannot be read"_s}));
     return module;

@@ -2,15 +2,32 @@
 #pragma once
 
 #include "python/lexer.h"
+#include "python/treeheight.h"
+
+#include <array>
 
 namespace athanor::python {
+
+/// Spells the names of one file once: the same few stand in it again and again.
+class NameCache
+{
+public:
+    /// The text as Python compares it.
+    [[nodiscard]] QString of(QStringView text);
+
+private:
+    std::array<QString, 64> m_names;
+};
 
 /// What the parts of the parser share: the words, the place among them, the module that takes the nodes, and the first
 /// error. A parsing function that fails sets the error and returns null; every caller looks.
 class ParseState
 {
 public:
-    ParseState(Module &module, std::vector<Token> tokens) : m_module(module), m_tokens(std::move(tokens)) {}
+    ParseState(Module &module, std::vector<Token> tokens, NameCache &names)
+        : m_module(module), m_tokens(std::move(tokens)), m_names(names)
+    {
+    }
 
     [[nodiscard]] const Token &peek(size_t offset = 0) const
     {
@@ -53,9 +70,20 @@ public:
 
     /// Puts an expression into the module; null and an error if its tree is too high. Its text runs from `first` to the
     /// word before the present one.
-    const Expr *make(ExprNode node, const Token &first);
+    template <typename Node>
+    const Expr *make(Node node, const Token &first)
+    {
+        if (failed())
+            return nullptr;
+        const int height = 1 + ChildHeight()(node);
+        if (height > maximumHeight)
+            return fail(first.line, QStringLiteral("an expression is too long or nested too deeply"));
+        const int end = m_pos > 0 ? m_tokens[m_pos - 1].end : first.end;
+        return &m_module.expressions.emplace_back(std::move(node), first.line, first.column, first.begin, end, height);
+    }
 
     Module &module() { return m_module; }
+    NameCache &names() { return m_names; }
     int nesting = 0; ///< of the functions that call each other; see NestingGuard
     int blockDepth = 0;
     qsizetype wordsInBraces = 0; ///< of f-strings
@@ -63,6 +91,7 @@ public:
 private:
     Module &m_module;
     std::vector<Token> m_tokens;
+    NameCache &m_names;
     size_t m_pos = 0;
     std::optional<PythonError> m_error;
 };

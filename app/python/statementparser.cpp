@@ -58,7 +58,7 @@ bool StatementParser::simpleStatement(Body *out)
         if (m_state.at(w.word))
             return (this->*w.rule)(out);
     }
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     if (m_state.accept("pass"_L1))
         return add(Pass{}, first, out);
     if (m_state.accept("break"_L1))
@@ -83,7 +83,7 @@ bool StatementParser::expressionStatement(Body *out)
         Rule{"<<="_L1, BinaryOperator::LShift},   Rule{">>="_L1, BinaryOperator::RShift},
         Rule{"&="_L1, BinaryOperator::BitAnd},    Rule{"|="_L1, BinaryOperator::BitOr},
         Rule{"^="_L1, BinaryOperator::BitXor}};
-    const Token first = m_state.peek();
+    const Token &first = m_state.peek();
     const Expr *value = m_expressions.expressionOrYield();
     if (!value) {
         return false;
@@ -144,7 +144,7 @@ bool StatementParser::annotated(const Token &first, const Expr *target, Body *ou
 
 bool StatementParser::returnStatement(Body *out)
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     Return node;
     if (!m_state.at(Token::Kind::Newline) && !m_state.at(";"_L1)) {
         node.value = m_expressions.starExpressions();
@@ -156,7 +156,7 @@ bool StatementParser::returnStatement(Body *out)
 
 bool StatementParser::raiseStatement(Body *out)
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     Raise node;
     if (!m_state.at(Token::Kind::Newline) && !m_state.at(";"_L1)) {
         node.exception = m_expressions.expression();
@@ -173,7 +173,7 @@ bool StatementParser::raiseStatement(Body *out)
 
 bool StatementParser::assertStatement(Body *out)
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     Assert node{m_expressions.expression(), nullptr};
     if (!node.test)
         return false;
@@ -187,8 +187,8 @@ bool StatementParser::assertStatement(Body *out)
 
 bool StatementParser::deleteStatement(Body *out)
 {
-    const Token first = m_state.next();
-    const Token targetToken = m_state.peek();
+    const Token &first = m_state.next();
+    const Token &targetToken = m_state.peek();
     const Expr *target = m_expressions.starExpressions();
     if (!target || !m_expressions.checkTarget(target))
         return false;
@@ -208,7 +208,7 @@ QString StatementParser::dotted()
 
 bool StatementParser::importStatement(Body *out)
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     Import node;
     do {
         ImportedName name{dotted(), {}};
@@ -221,10 +221,10 @@ bool StatementParser::importStatement(Body *out)
 
 bool StatementParser::importFromStatement(Body *out)
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     ImportFrom node;
     while (m_state.at("."_L1) || m_state.at("..."_L1))
-        node.level += int(m_state.next().text.size());
+        node.level += int(m_state.next().text().size());
     if (node.level == 0 || !m_state.at("import"_L1))
         node.module = dotted();
     if (m_state.failed() || !m_state.expect("import"_L1))
@@ -249,7 +249,7 @@ bool StatementParser::importFromStatement(Body *out)
 
 bool StatementParser::globalStatement(Body *out)
 {
-    const Token first = m_state.next();
+    const Token &first = m_state.next();
     Global node;
     node.nonlocal = first.is("nonlocal"_L1);
     do {

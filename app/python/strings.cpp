@@ -21,14 +21,14 @@ Literal takeApart(const Token &token)
 {
     Literal literal{.token = token};
     qsizetype i = 0;
-    for (; token.text.at(i) != u'"' && token.text.at(i) != u'\''; ++i) {
-        const QChar c = token.text.at(i).toLower();
+    for (; token.text().at(i) != u'"' && token.text().at(i) != u'\''; ++i) {
+        const QChar c = token.text().at(i).toLower();
         literal.raw |= c == u'r';
         literal.bytes |= c == u'b';
         literal.format |= c == u'f';
     }
-    const QChar quote = token.text.at(i);
-    const QStringView rest = token.text.mid(i);
+    const QChar quote = token.text().at(i);
+    const QStringView rest = token.text().mid(i);
     const bool triple = rest.size() >= 6 && rest.at(1) == quote && rest.at(2) == quote;
     literal.begin = token.begin + i + (triple ? 3 : 1);
     literal.end = token.end - (triple ? 3 : 1);
@@ -47,11 +47,12 @@ public:
         out.reserve(text.size());
         m_text = text;
         for (m_pos = 0; m_pos < m_text.size() && !m_state.failed();) {
-            const QChar c = m_text.at(m_pos++);
-            if (c == u'\\' && m_pos < m_text.size())
+            const qsizetype found = m_text.indexOf(u'\\', m_pos);
+            const qsizetype backslash = found < 0 || found + 1 == m_text.size() ? m_text.size() : found;
+            out.append(m_text.sliced(m_pos, backslash - m_pos));
+            m_pos = backslash + 1;
+            if (m_pos < m_text.size())
                 escape(&out);
-            else
-                out.append(c);
         }
         return out;
     }
@@ -301,7 +302,7 @@ private:
         m_state.wordsInBraces += qsizetype(tokens->size());
         if (m_state.wordsInBraces > maximumTokens)
             return m_state.fail(m_line, u"the file has too many words"_s);
-        ParseState inner(m_state.module(), std::move(*tokens));
+        ParseState inner(m_state.module(), std::move(*tokens), m_state.names());
         inner.nesting = m_state.nesting;
         inner.wordsInBraces = m_state.wordsInBraces;
         const Expr *value = ExpressionParser(inner).expressionOrYield();
@@ -334,10 +335,26 @@ const Expr *readBytes(ParseState &state, const std::vector<Literal> &literals)
     return state.make(std::move(node), literals.front().token);
 }
 
+/// What most strings are: one word between single quotes, without a prefix and without an escape.
+std::optional<QStringView> onePlainText(const ParseState &state)
+{
+    const QStringView text = state.peek().text();
+    const QChar quote = text.front();
+    const bool isQuoted = quote == u'\'' || quote == u'"';
+    const bool isTriple = text.size() >= 6 && text.at(1) == quote;
+    if (!isQuoted || isTriple || state.peek(1).kind == Token::Kind::String || text.contains(u'\\'))
+        return std::nullopt;
+    return text.sliced(1, text.size() - 2);
+}
+
 } // namespace
 
 const Expr *readStrings(ParseState &state)
 {
+    if (const auto text = onePlainText(state)) {
+        const Token &token = state.next();
+        return state.make(Constant{.kind = Constant::Kind::Str, .text = text->toString()}, token);
+    }
     std::vector<Literal> literals;
     while (state.at(Token::Kind::String))
         literals.push_back(takeApart(state.next()));

@@ -5,7 +5,9 @@
 #include <QString>
 #include <QStringList>
 
+#include <algorithm>
 #include <deque>
+#include <memory_resource>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -330,7 +332,8 @@ struct Module
     QString source; ///< decoded, every line ended by '\n'
     Body body;
 
-    Module() = default;
+    /// `characters`: the length of the source, which the first memory for its nodes is measured by.
+    explicit Module(qsizetype characters) : m_memory(firstMemory(characters)) {}
     Module(const Module &) = delete;
     Module &operator=(const Module &) = delete;
 
@@ -339,8 +342,20 @@ struct Module
     /// The docstring, if the file starts with one.
     [[nodiscard]] std::optional<QString> docstring() const;
 
-    std::deque<Expr> expressions; ///< the nodes themselves; walk from `body` instead
-    std::deque<Stmt> statements;
+private:
+    static size_t firstMemory(qsizetype characters)
+    {
+        constexpr qsizetype bytesPerCharacter = 24;
+        constexpr qsizetype least = 4096;
+        constexpr qsizetype most = 65536;
+        return size_t(std::clamp(characters * bytesPerCharacter, least, most));
+    }
+
+    std::pmr::monotonic_buffer_resource m_memory;
+
+public:
+    std::pmr::deque<Expr> expressions{&m_memory}; ///< the nodes themselves; walk from `body` instead
+    std::pmr::deque<Stmt> statements{&m_memory};
 };
 
 /// The node as a T, or null if it is another (or there is none): `if (const auto *call = as<Call>(expr))`.
