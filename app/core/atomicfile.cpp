@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QScopeGuard>
 
 #include <cerrno>
 #include <cstring>
@@ -134,19 +135,41 @@ Status writeFileAtomically(const QString &path, const QByteArray &content, QFile
 
 Result<QByteArray> readFile(const QString &path, qint64 limit)
 {
-    const QFileInfo info(path);
-    if (!info.exists())
+    const QByteArray name = QFile::encodeName(path);
+    const int fd = ::open(name.constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return fail(Error::notFound(u"%1 does not exist."_s.arg(path)));
-    if (!info.isFile())
+    if (fd < 0)
+        return fail(Error::permission(u"%1 cannot be read."_s.arg(path), systemText()));
+    const auto close = qScopeGuard([fd] { ::close(fd); });
+    struct stat info = {};
+    if (::fstat(fd, &info) != 0)
+        return fail(Error::io(u"%1 cannot be read."_s.arg(path), systemText()));
+    if (!S_ISREG(info.st_mode))
         return fail(Error::invalidInput(u"%1 is not a regular file."_s.arg(path)));
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(Error::permission(u"%1 cannot be read."_s.arg(path), file.errorString()));
-    if (file.size() > limit)
-        return fail(Error::invalidInput(u"%1 is larger than %2 bytes and is not read."_s.arg(path).arg(limit)));
-    QByteArray content = file.read(limit + 1);
-    if (file.error() != QFile::NoError)
-        return fail(Error::io(u"%1 cannot be read."_s.arg(path), file.errorString()));
+    const auto tooLarge = [&] {
+        return Error::invalidInput(u"%1 is larger than %2 bytes and is not read."_s.arg(path).arg(limit));
+    };
+    if (info.st_size > limit)
+        return fail(tooLarge());
+    // One byte more than there should be: what still grows, or tells no size, is read to its end.
+    QByteArray content(info.st_size + 1, Qt::Uninitialized);
+    for (qsizetype filled = 0;;) {
+        const ssize_t count = ::read(fd, content.data() + filled, size_t(content.size() - filled));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return fail(Error::io(u"%1 cannot be read."_s.arg(path), systemText()));
+        filled += count;
+        if (filled > limit)
+            return fail(tooLarge());
+        if (count == 0) {
+            content.truncate(filled);
+            break;
+        }
+        if (filled == content.size())
+            content.resize(2 * filled);
+    }
     return content;
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/atomicfile.h"
 #include "core/error.h"
 #include "core/lazylibrary.h"
 #include "core/secret.h"
+
+#include <QFile>
+#include <QTemporaryDir>
 
 #include <gtest/gtest.h>
 
@@ -28,6 +32,27 @@ TEST(Secret, CopiesAreDeep)
     const Secret b = a;
     EXPECT_EQ(a, b);
     EXPECT_NE(a.reveal().constData(), b.reveal().constData());
+}
+
+TEST(ReadFile, GivesTheWholeFileOrSaysWhyNot)
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"f"_s);
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    const QByteArray content = QByteArray("line\n\0", 6).repeated(5'000);
+    file.write(content);
+    file.close();
+
+    EXPECT_EQ(readFile(path).value_or(QByteArray()), content);
+    EXPECT_EQ(readFile(path, content.size()).value_or(QByteArray()), content);
+    EXPECT_EQ(readFile(path, content.size() - 1).error().kind, ErrorKind::InvalidInput);
+    EXPECT_EQ(readFile(folder.path()).error().kind, ErrorKind::InvalidInput);
+    EXPECT_EQ(readFile(folder.filePath(u"none"_s)).error().kind, ErrorKind::NotFound);
+    EXPECT_EQ(readFile(path + "/below"_L1).error().kind, ErrorKind::NotFound);
+    EXPECT_EQ(readFile(u"/dev/null"_s).error().kind, ErrorKind::InvalidInput);
+    EXPECT_TRUE(readFile(u"/proc/self/status"_s).value_or(QByteArray()).contains("VmPeak")) << "it tells no size";
+    EXPECT_EQ(readFile(u"/proc/self/status"_s, 100).error().kind, ErrorKind::InvalidInput);
 }
 
 TEST(LazyLibrary, FillsThePointersOrSaysWhatIsMissing)
