@@ -80,6 +80,16 @@ void Cli::printJson(const QJsonObject &object) const
     std::fflush(stdout);
 }
 
+void Cli::printJson(const std::function<void(JsonText *)> &write) const
+{
+    JsonText text(
+        [](const QByteArray &piece) { std::fwrite(piece.constData(), 1, static_cast<size_t>(piece.size()), stdout); });
+    write(&text);
+    text.flush();
+    std::fputc('\n', stdout);
+    std::fflush(stdout);
+}
+
 void Cli::printTable(const QStringList &header, const QList<QStringList> &rows) const
 {
     QList<qsizetype> widths;

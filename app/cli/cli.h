@@ -3,6 +3,7 @@
 
 #include "cli/arguments.h"
 #include "core/cancel.h"
+#include "core/jsontext.h"
 #include "engines/engine.h"
 #include "profiles/fleetfile.h"
 #include "profiles/secretstore.h"
@@ -36,6 +37,8 @@ public:
     /// Standard output: a line of text (nothing with --quiet), or a JSON object / line.
     void print(const QString &line) const;
     void printJson(const QJsonObject &object) const;
+    /// A JSON object that `write` writes, printed while it is made.
+    void printJson(const std::function<void(JsonText *)> &write) const;
     /// A table with aligned columns; nothing with --quiet.
     void printTable(const QStringList &header, const QList<QStringList> &rows) const;
     /// Standard error, one line "athanorctl: TEXT", shown also when quiet.

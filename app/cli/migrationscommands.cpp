@@ -61,7 +61,7 @@ QJsonObject revisionJson(const MigrationsPlace &place, const Revision &revision,
             {u"message"_s, revision.message},
             {u"date"_s, revision.createDate},
             {u"file"_s, revision.file},
-            {u"sha256"_s, QString::fromLatin1(revision.sha256)},
+            {u"sha256"_s, QString::fromLatin1(revision.sha256())},
             {u"head"_s, place.folder.graph.heads().contains(revision.id)},
             {u"current"_s, marks.known ? QJsonValue(marks.current.contains(revision.id)) : QJsonValue()},
             {u"applied"_s, marks.known ? QJsonValue(marks.applied.contains(revision.id)) : QJsonValue()}};
@@ -238,7 +238,7 @@ Result<int> showRevision(Cli &cli, const Arguments &arguments)
     for (const Revision *revision : revisionsOf(place->folder.graph, *ids)) {
         cli.print(revisionLine(*place, *revision, marks));
         cli.print(u"Path: "_s + revision->path);
-        cli.print(u"SHA-256: "_s + QString::fromLatin1(revision->sha256));
+        cli.print(u"SHA-256: "_s + QString::fromLatin1(revision->sha256()));
         cli.print(u"\n    %1\n"_s.arg(boundedText(revision->doc.trimmed()).replace(u'\n', u"\n    "_s)));
     }
     return ExitDone;

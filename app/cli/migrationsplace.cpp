@@ -29,7 +29,8 @@ QString baseFolder(const Target &target)
 
 } // namespace
 
-Result<MigrationsPlace> migrationsPlace(const Cli &cli, const Arguments &arguments, bool needsDatabase)
+Result<MigrationsPlace> migrationsPlace(const Cli &cli, const Arguments &arguments, bool needsDatabase,
+                                        std::optional<ReadWish> wish)
 {
     MigrationsPlace place;
     const bool folderOnly = !needsDatabase && arguments.has(u"migrations"_s) && !arguments.has(u"url"_s) &&
@@ -48,7 +49,9 @@ Result<MigrationsPlace> migrationsPlace(const Cli &cli, const Arguments &argumen
     QMap<QString, QString> types = place.target ? place.target->profile.types : QMap<QString, QString>();
     if (const Status given = takeTypes(arguments, &types); !given)
         return fail(given.error());
-    auto folder = ScriptFolder::load(path, types);
+    if (wish)
+        wish->context.types = types;
+    auto folder = ScriptFolder::load(path, types, wish);
     if (!folder)
         return fail(folder);
     place.folder = *std::move(folder);

@@ -17,8 +17,10 @@ struct MigrationsPlace
     [[nodiscard]] QString title() const { return target ? target->title() : folder.path; }
 };
 
-/// Finds target and folder. `needsDatabase`: --migrations DIR alone is not enough.
-[[nodiscard]] Result<MigrationsPlace> migrationsPlace(const Cli &cli, const Arguments &arguments, bool needsDatabase);
+/// Finds target and folder. `needsDatabase`: --migrations DIR alone is not enough. `wish`: what to read of the scripts
+/// besides their heads; the types of the profile are added to it.
+[[nodiscard]] Result<MigrationsPlace> migrationsPlace(const Cli &cli, const Arguments &arguments, bool needsDatabase,
+                                                      std::optional<ReadWish> wish = {});
 
 /// True for a SQLite URL whose file is not there yet: an empty database, as Flask would make it.
 [[nodiscard]] bool isMissingFile(const Target &target);

@@ -32,6 +32,20 @@ bool needsDatabase(const Arguments &arguments, const MigrationsPlace &place)
     return place.target && !arguments.has(u"from"_s) && !arguments.has(u"dialect"_s) && !arguments.has(u"as-alembic"_s);
 }
 
+/// A plan from the base, or one that starts from a place that is folded up to, reads every script's upgrade() anyway.
+std::optional<ReadWish> wishOf(const Arguments &arguments)
+{
+    const QString target = arguments.value(u"to"_s, u"heads"_s);
+    const auto dialect = dialectByName(arguments.value(u"dialect"_s));
+    if (!dialect || (!arguments.has(u"downgrade"_s) && target != "heads"_L1 && target != "head"_L1))
+        return std::nullopt;
+    ReadWish wish;
+    wish.context.dialect = *dialect;
+    wish.context.engineName = arguments.value(u"bind"_s);
+    wish.context.isPrinted = arguments.has(u"as-alembic"_s);
+    return wish;
+}
+
 /// --from is a place in the folder: relative forms count from the base.
 Status takeStart(const Arguments &arguments, const ScriptFolder &folder, PlanRequest *request)
 {
@@ -116,7 +130,7 @@ int previewStatus(const Arguments &arguments, const Plan &plan)
 
 Result<int> runMigrationsPreview(Cli &cli, const Arguments &arguments)
 {
-    const auto place = migrationsPlace(cli, arguments, false);
+    const auto place = migrationsPlace(cli, arguments, false, wishOf(arguments));
     if (!place)
         return fail(place);
     const auto dialect = dialectOf(arguments, *place);
@@ -141,7 +155,7 @@ Result<int> runMigrationsPreview(Cli &cli, const Arguments &arguments)
     if (request.asAlembic)
         return printAlembic(cli, *plan);
     if (cli.json()) {
-        cli.printJson(planToJson(*plan));
+        cli.printJson([&plan](JsonText *out) { writePlan(*plan, out); });
         return previewStatus(arguments, *plan);
     }
     const QString script = planScript(*plan);

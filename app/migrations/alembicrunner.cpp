@@ -229,7 +229,7 @@ QJsonObject AlembicRunner::common(const Revision &revision, bool upgrade, const 
             ini = path;
     }
     return {{u"path"_s, revision.path},
-            {u"sha256"_s, QString::fromLatin1(revision.sha256)},
+            {u"sha256"_s, QString::fromLatin1(revision.sha256())},
             {u"upgrade"_s, upgrade},
             {u"engine_name"_s, engineName},
             {u"migrations"_s, m_service.place.migrations},

@@ -20,7 +20,7 @@ public:
 
     [[nodiscard]] int line() const { return m_arguments.line; }
     [[nodiscard]] const QString &callee() const { return m_callee; }
-    [[nodiscard]] const QString &source() const { return m_arguments.source; }
+    [[nodiscard]] QStringView source() const { return m_arguments.source; }
     [[nodiscard]] DialectId dialect() const { return m_dialect; }
     [[nodiscard]] bool failed() const { return m_error.has_value(); }
     [[nodiscard]] const std::optional<PythonError> &error() const { return m_error; }

@@ -322,9 +322,14 @@ std::expected<Execute, PythonError> filledText(const QString &source, const PyEn
     QSet<QString> used;
     qsizetype last = 0;
     const auto take = [&](qsizetype end) {
-        const QString part = source.mid(last, end - last);
-        out.sql += QString(part).replace(escaped, u"\\1"_s);
-        out.alembicSql += printed->textClause(part).replace(escaped, u"\\1"_s);
+        QString part = source.mid(last, end - last);
+        QString shown = printed->textClause(part);
+        if (part.contains(u'\\')) {
+            part.replace(escaped, u"\\1"_s);
+            shown.replace(escaped, u"\\1"_s);
+        }
+        out.sql += part;
+        out.alembicSql += shown;
     };
     for (auto it = bind.globalMatch(source); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();

@@ -324,7 +324,7 @@ void replaceRebuiltTable(const TableModel &made, const QList<CreateIndex> &index
 
 void foldInto(const Operation &operation, DdlCompiler &compiler, Schema *schema)
 {
-    std::visit(Fold{compiler, schema}, operation.data);
+    operation.visit(Fold{compiler, schema});
     // What could not be rendered was reported when it was; folding alone has no one to tell.
     (void)compiler.takeError();
 }

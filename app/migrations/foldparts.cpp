@@ -55,8 +55,12 @@ QRegularExpression statementForm(const QString &start, const QString &rest = {})
 
 bool isDdl(const QString &sql)
 {
-    static const QRegularExpression form(u"^\\s*(CREATE|ALTER|DROP)\\b"_s, QRegularExpression::CaseInsensitiveOption);
-    return form.match(sql).hasMatch();
+    const QStringView words = QStringView(sql).trimmed();
+    const auto starts = [words](QLatin1StringView verb) {
+        return words.startsWith(verb, Qt::CaseInsensitive) &&
+               (words.size() == verb.size() || !(words[verb.size()].isLetterOrNumber() || words[verb.size()] == u'_'));
+    };
+    return starts("CREATE"_L1) || starts("ALTER"_L1) || starts("DROP"_L1);
 }
 
 /// CREATE TYPE ... AS ENUM and DROP TYPE of PostgreSQL.

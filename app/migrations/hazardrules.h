@@ -27,7 +27,7 @@ struct HazardScene
     template <typename T>
     [[nodiscard]] const T *as() const
     {
-        return std::get_if<T>(&operation.data);
+        return operation.as<T>();
     }
     [[nodiscard]] const Table *table(const TableRef &ref) const
     {
@@ -63,6 +63,9 @@ struct HazardRow
 
 [[nodiscard]] Hazard makeHazard(const HazardScene &scene, QLatin1StringView id, HazardSeverity severity,
                                 const TableRef &table, const QString &message, const QString &remedy);
+
+/// Where words of ASCII letters, given in upper case, stand in a text, in either case; -1 if nowhere.
+[[nodiscard]] qsizetype findWords(QStringView text, QLatin1StringView upper, qsizetype from = 0);
 
 /// How much a lock for the length of a scan or rewrite hurts: by the rows there are, Medium where that is not known.
 [[nodiscard]] HazardSeverity lockSeverity(const std::optional<qint64> &rows);

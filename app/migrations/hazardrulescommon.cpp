@@ -92,7 +92,7 @@ void likelyRename(const HazardScene &s, QList<Hazard> *found)
     if (!column || s.isNew(ref))
         return;
     const auto isTwin = [&](const Operation &other) {
-        const auto *added = std::get_if<AddColumn>(&other.data);
+        const auto *added = other.as<AddColumn>();
         return added && added->schema == dropped->schema && added->table == dropped->table &&
                added->column.name != dropped->column &&
                normalizedType(typeText(s.input.dialect, added->column.type)) == normalizedType(column->type);
@@ -101,7 +101,7 @@ void likelyRename(const HazardScene &s, QList<Hazard> *found)
         const auto twin = std::find_if(operations.begin(), operations.end(), isTwin);
         if (twin == operations.end())
             return;
-        const QString name = std::get<AddColumn>(twin->data).column.name;
+        const QString name = twin->as<AddColumn>()->column.name;
         found->append(makeHazard(
             s, "likely-rename"_L1, Severity::High, ref,
             u"%1.%2 is dropped and %3 of the same type is added: if this is a rename, its values are lost."_s.arg(
@@ -245,8 +245,7 @@ void backfillWithDdl(const HazardScene &s, QList<Hazard> *found)
                             executed->sql.startsWith("DELETE "_L1, Qt::CaseInsensitive));
     };
     const auto changesShape = [](const Operation &o) {
-        return std::holds_alternative<AddColumn>(o.data) || std::holds_alternative<AlterColumn>(o.data) ||
-               std::holds_alternative<DropColumn>(o.data) || std::holds_alternative<AddConstraint>(o.data);
+        return o.as<AddColumn>() || o.as<AlterColumn>() || o.as<DropColumn>() || o.as<AddConstraint>();
     };
     const std::vector<Operation> &all = s.input.operations;
     if (!changesRows(s.operation) || s.outside || std::none_of(all.begin(), all.end(), changesShape))

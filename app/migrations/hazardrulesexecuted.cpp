@@ -46,19 +46,24 @@ QString bare(const QString &sql)
     out.reserve(sql.size());
     bool commentsEnd = true;
     bool stringsEnd = true;
+    qsizetype kept = 0;
     for (qsizetype i = 0; i < sql.size(); ++i) {
         const QChar c = sql[i];
+        if (c != u'-' && c != u'\'' && c != u'/')
+            continue;
         const bool mayStart = c == u'-' || (c == u'/' && commentsEnd) || (c == u'\'' && stringsEnd);
         const qsizetype end = mayStart ? noiseEnd(sql, i) : i;
         if (end == i) {
-            commentsEnd = commentsEnd && !(mayStart && sql.sliced(i).startsWith("/*"_L1));
+            commentsEnd = commentsEnd && !(mayStart && QStringView(sql).sliced(i).startsWith("/*"_L1));
             stringsEnd = stringsEnd && !(mayStart && c == u'\'');
-            out += c;
             continue;
         }
+        out += QStringView(sql).sliced(kept, i - kept);
         out += "''"_L1;
+        kept = end;
         i = end - 1;
     }
+    out += QStringView(sql).sliced(kept);
     return out.simplified();
 }
 
@@ -74,12 +79,11 @@ bool isWordAt(const QString &text, qsizetype at, qsizetype size)
 /// The first such word, or the last; -1 if there is none.
 qsizetype placeOfWord(const QString &text, QLatin1StringView word, bool last)
 {
-    qsizetype at = last ? text.lastIndexOf(word, -1, Qt::CaseInsensitive) : text.indexOf(word, 0, Qt::CaseInsensitive);
+    qsizetype at = last ? text.lastIndexOf(word, -1, Qt::CaseInsensitive) : findWords(text, word);
     while (at >= 0 && !isWordAt(text, at, word.size())) {
         if (last && at == 0)
             return -1;
-        at = last ? text.lastIndexOf(word, at - 1, Qt::CaseInsensitive)
-                  : text.indexOf(word, at + 1, Qt::CaseInsensitive);
+        at = last ? text.lastIndexOf(word, at - 1, Qt::CaseInsensitive) : findWords(text, word, at + 1);
     }
     return at;
 }

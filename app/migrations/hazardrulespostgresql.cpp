@@ -41,7 +41,7 @@ bool isConcurrent(const HazardScene &s)
     static const QRegularExpression form(u"^(CREATE (UNIQUE )?INDEX|DROP INDEX|REINDEX\\b.*?) CONCURRENTLY\\b"_s,
                                          QRegularExpression::CaseInsensitiveOption);
     const QString sql = s.sql();
-    return startsWithOneOf(sql, "cdr"_L1) && sql.contains("CONCURRENTLY"_L1, Qt::CaseInsensitive) &&
+    return startsWithOneOf(sql, "cdr"_L1) && findWords(sql, "CONCURRENTLY"_L1) >= 0 &&
            form.match(sql.simplified()).hasMatch();
 }
 
@@ -138,11 +138,10 @@ void checkNotValid(const HazardScene &s, QList<Hazard> *found)
 void validateAtOnce(const HazardScene &s, QList<Hazard> *found)
 {
     const auto *o = s.as<Execute>();
-    const bool validates = o && o->sql.contains("VALIDATE CONSTRAINT"_L1, Qt::CaseInsensitive);
-    const bool added =
-        std::any_of(s.input.statements.cbegin(), s.input.statements.cend(),
-                    [](const RenderedStatement &r) { return r.sql.endsWith("NOT VALID"_L1, Qt::CaseInsensitive); });
-    if (!validates || !added || s.outside)
+    if (!o || s.outside || findWords(o->sql, "VALIDATE CONSTRAINT"_L1) < 0)
+        return;
+    if (std::none_of(s.input.statements.cbegin(), s.input.statements.cend(),
+                     [](const RenderedStatement &r) { return r.sql.endsWith("NOT VALID"_L1, Qt::CaseInsensitive); }))
         return;
     found->append(
         makeHazard(s, "validate-in-same-transaction"_L1, Severity::Medium, {},

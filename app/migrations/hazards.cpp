@@ -174,6 +174,20 @@ Hazard makeHazard(const HazardScene &scene, QLatin1StringView id, HazardSeverity
     return Hazard{id, severity, scene.statement, table, message, remedy, scene.rows(table)};
 }
 
+qsizetype findWords(QStringView text, QLatin1StringView upper, qsizetype from)
+{
+    const auto folded = [](QChar c) { return c >= u'a' && c <= u'z' ? char16_t(c.unicode() - 0x20) : c.unicode(); };
+    const auto same = [&](qsizetype at, qsizetype i) { return folded(text[at + i]) == uchar(upper.data()[i]); };
+    for (qsizetype at = from; at + upper.size() <= text.size(); ++at) {
+        qsizetype i = 0;
+        while (i < upper.size() && same(at, i))
+            ++i;
+        if (i == upper.size())
+            return at;
+    }
+    return -1;
+}
+
 HazardSeverity lockSeverity(const std::optional<qint64> &rows)
 {
     constexpr qint64 many = 100'000;

@@ -103,7 +103,7 @@ private:
     [[nodiscard]] bool isTouched(const QString &table) const
     {
         for (const Operation &operation : m_library.operations()) {
-            const QString touched = std::visit(TouchedTable(), operation.data);
+            const QString touched = operation.visit(TouchedTable());
             if (!touched.isEmpty() && (touched == table || touched == "*"_L1 || table == "*"_L1))
                 return true;
         }

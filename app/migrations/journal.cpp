@@ -302,7 +302,7 @@ QStringList changedScripts(const QString &folder, const QString &target, const R
         for (auto it = summary->scripts.cbegin(); it != summary->scripts.cend(); ++it) {
             // The newest apply of a revision is the one that counts.
             const Revision *revision = open.remove(it.key()) ? graph.find(it.key()) : nullptr;
-            if (revision && QString::fromLatin1(revision->sha256) != it.value())
+            if (revision && QString::fromLatin1(revision->sha256()) != it.value())
                 changed << it.key();
         }
     }

@@ -2,6 +2,7 @@
 #include "migrations/migrationjson.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 namespace athanor {
 
@@ -14,24 +15,34 @@ QJsonArray strings(const QStringList &list)
     return QJsonArray::fromStringList(list);
 }
 
-QJsonObject hazardToJson(const Hazard &hazard)
+void writeHazard(const Hazard &hazard, int statement, JsonText *out)
 {
-    QJsonObject out{{u"id"_s, hazard.id},
-                    {u"severity"_s, hazardSeverityName(hazard.severity)},
-                    {u"statement"_s, hazard.statement},
-                    {u"message"_s, hazard.message},
-                    {u"remedy"_s, hazard.remedy}};
-    if (!hazard.table.name.isEmpty())
-        out[u"table"_s] = hazard.table.display();
-    if (hazard.rows)
-        out[u"rows"_s] = *hazard.rows;
-    return out;
+    out->beginObject();
+    out->key("id"_L1);
+    out->string(hazard.id);
+    out->key("message"_L1);
+    out->string(hazard.message);
+    out->key("remedy"_L1);
+    out->string(hazard.remedy);
+    if (hazard.rows) {
+        out->key("rows"_L1);
+        out->number(*hazard.rows);
+    }
+    out->key("severity"_L1);
+    out->string(hazardSeverityName(hazard.severity));
+    out->key("statement"_L1);
+    out->number(statement);
+    if (!hazard.table.name.isEmpty()) {
+        out->key("table"_L1);
+        out->string(hazard.table.display());
+    }
+    out->endObject();
 }
 
 /// The statements with the COMMIT and BEGIN around each autocommit_block, and where each of the plan's own stands then.
 struct ShownStatements
 {
-    QJsonArray texts;
+    QStringList texts;
     QList<int> places;
 };
 
@@ -55,26 +66,39 @@ ShownStatements shownStatements(const PlannedRevision &planned, bool inTransacti
     return shown;
 }
 
-QJsonObject revisionToJson(const PlannedRevision &planned, bool inTransaction)
+void writeRevision(const PlannedRevision &planned, bool inTransaction, JsonText *out)
 {
     const ShownStatements shown = shownStatements(planned, inTransaction);
-    const QJsonArray &statements = shown.texts;
-    QJsonArray hazards;
-    for (Hazard hazard : planned.hazards) {
-        hazard.statement = shown.places.value(hazard.statement, hazard.statement);
-        hazards << hazardToJson(hazard);
-    }
-    return {{u"revision"_s, planned.revision.id},
-            {u"down_revisions"_s, strings(planned.revision.downRevisions)},
-            {u"message"_s, planned.revision.message},
-            {u"file"_s, planned.revision.file},
-            {u"engine"_s, revisionEngineName(planned.engine)},
-            {u"reason"_s, planned.reason ? QJsonValue(planned.reason->display()) : QJsonValue()},
-            {u"made_when_run"_s, planned.madeWhenRun || planned.printedOtherwise},
-            {u"differs_every_run"_s, planned.madeWhenRun},
-            {u"unseen"_s, planned.unseen},
-            {u"statements"_s, statements},
-            {u"hazards"_s, hazards}};
+    out->beginObject();
+    out->key("differs_every_run"_L1);
+    out->boolean(planned.madeWhenRun);
+    out->key("down_revisions"_L1);
+    out->strings(planned.revision.downRevisions);
+    out->key("engine"_L1);
+    out->string(revisionEngineName(planned.engine));
+    out->key("file"_L1);
+    out->string(planned.revision.file);
+    out->key("hazards"_L1);
+    out->beginArray();
+    for (const Hazard &hazard : planned.hazards)
+        writeHazard(hazard, shown.places.value(hazard.statement, hazard.statement), out);
+    out->endArray();
+    out->key("made_when_run"_L1);
+    out->boolean(planned.madeWhenRun || planned.printedOtherwise);
+    out->key("message"_L1);
+    out->string(planned.revision.message);
+    out->key("reason"_L1);
+    if (planned.reason)
+        out->string(planned.reason->display());
+    else
+        out->null();
+    out->key("revision"_L1);
+    out->string(planned.revision.id);
+    out->key("statements"_L1);
+    out->strings(shown.texts);
+    out->key("unseen"_L1);
+    out->boolean(planned.unseen);
+    out->endObject();
 }
 
 QJsonObject stepToJson(const StepRecord &step)
@@ -103,17 +127,34 @@ QString revisionEngineName(RevisionEngine engine)
     return {};
 }
 
+void writePlan(const Plan &plan, JsonText *out)
+{
+    out->beginObject();
+    out->key("complete"_L1);
+    out->boolean(plan.complete);
+    out->key("dialect"_L1);
+    out->string(dialectName(plan.dialect));
+    out->key("from"_L1);
+    out->strings(plan.from);
+    out->key("hash"_L1);
+    out->string(QString::fromLatin1(plan.hash));
+    out->key("revisions"_L1);
+    out->beginArray();
+    for (const PlannedRevision &planned : plan.revisions)
+        writeRevision(planned, plan.dialect == DialectId::PostgreSQL && !plan.asAlembic, out);
+    out->endArray();
+    out->key("to"_L1);
+    out->strings(plan.to);
+    out->endObject();
+}
+
 QJsonObject planToJson(const Plan &plan)
 {
-    QJsonArray revisions;
-    for (const PlannedRevision &planned : plan.revisions)
-        revisions << revisionToJson(planned, plan.dialect == DialectId::PostgreSQL && !plan.asAlembic);
-    return {{u"dialect"_s, dialectName(plan.dialect)},
-            {u"from"_s, strings(plan.from)},
-            {u"to"_s, strings(plan.to)},
-            {u"complete"_s, plan.complete},
-            {u"hash"_s, QString::fromLatin1(plan.hash)},
-            {u"revisions"_s, revisions}};
+    QByteArray text;
+    JsonText out([&text](const QByteArray &piece) { text += piece; });
+    writePlan(plan, &out);
+    out.flush();
+    return QJsonDocument::fromJson(text).object();
 }
 
 QJsonObject statusToJson(const MigrationStatus &status)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/jsontext.h"
 #include "migrations/migrator.h"
 
 #include <QJsonObject>
@@ -11,6 +12,8 @@ namespace athanor {
 /// "native", "alembic", "none"
 [[nodiscard]] QString revisionEngineName(RevisionEngine engine);
 
+void writePlan(const Plan &plan, JsonText *out);
+/// writePlan() as a tree.
 [[nodiscard]] QJsonObject planToJson(const Plan &plan);
 [[nodiscard]] QJsonObject statusToJson(const MigrationStatus &status);
 [[nodiscard]] QJsonObject runToJson(const MigrationRun &run);

@@ -84,7 +84,7 @@ void addRevision(const PlannedRevision &planned, const MigrationRun *run, QList<
                               (planned.revision.message.isEmpty() ? QString() : u": "_s + planned.revision.message)};
     FactList facts;
     facts.facts << std::pair(u"File"_s, planned.revision.file)
-                << std::pair(u"File SHA-256"_s, QString::fromLatin1(planned.scriptSha256))
+                << std::pair(u"File SHA-256"_s, QString::fromLatin1(planned.scriptSha256()))
                 << std::pair(u"Read by"_s, revisionEngineName(planned.engine));
     *blocks << facts;
     if (planned.reason)

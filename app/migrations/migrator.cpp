@@ -170,7 +170,7 @@ QJsonObject Runner::planEvent() const
     for (const PlannedRevision &revision : m_plan.revisions) {
         revisions << QJsonObject{{u"revision"_s, revision.revision.id},
                                  {u"file"_s, revision.revision.file},
-                                 {u"sha256"_s, QString::fromLatin1(revision.scriptSha256)},
+                                 {u"sha256"_s, QString::fromLatin1(revision.scriptSha256())},
                                  {u"versions"_s, QJsonArray::fromStringList(revision.versionsAfter)}};
         for (const RenderedStatement &statement : revision.statements)
             statements << QJsonObject{{u"revision"_s, revision.revision.id},

@@ -263,9 +263,23 @@ struct AutocommitBlock
 
 struct BatchAlter;
 
-using OperationData = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn, CreateIndex,
-                                   DropIndex, AddConstraint, DropConstraint, TableComment, Execute, BulkInsert,
-                                   EnumChange, AutocommitBlock, std::shared_ptr<const BatchAlter>>;
+/// An operation that is many times the size of most, apart from the list that holds them all; immutable, shared by its
+/// copies.
+template <typename T>
+class Boxed
+{
+public:
+    Boxed(T operation) : m_operation(std::make_shared<const T>(std::move(operation))) {}
+    const T &operator*() const { return *m_operation; }
+
+private:
+    std::shared_ptr<const T> m_operation;
+};
+
+using OperationData =
+    std::variant<CreateTable, DropTable, RenameTable, Boxed<AddColumn>, DropColumn, Boxed<AlterColumn>, CreateIndex,
+                 DropIndex, Boxed<AddConstraint>, DropConstraint, TableComment, Execute, BulkInsert, Boxed<EnumChange>,
+                 AutocommitBlock, std::shared_ptr<const BatchAlter>>;
 
 /// One call of a script, with its place.
 struct Operation
@@ -273,6 +287,40 @@ struct Operation
     OperationData data;
     int line = 0;
     bool madeWhenRun = false; ///< holds a uuid, clock or environment value
+
+    /// The operation as a T, or null if it is another.
+    template <typename T>
+    [[nodiscard]] const T *as() const
+    {
+        if constexpr (isBoxed<T>) {
+            const auto *box = std::get_if<Boxed<T>>(&data);
+            return box ? &**box : nullptr;
+        } else {
+            return std::get_if<T>(&data);
+        }
+    }
+
+    /// std::visit() over the operations themselves, boxed or not.
+    template <typename Visitor>
+    auto visit(Visitor &&visitor) const
+    {
+        return std::visit([&visitor](const auto &operation) { return visitor(unboxed(operation)); }, data);
+    }
+
+private:
+    template <typename T>
+    static constexpr bool isBoxed = std::is_same_v<T, AddColumn> || std::is_same_v<T, AlterColumn> ||
+                                    std::is_same_v<T, AddConstraint> || std::is_same_v<T, EnumChange>;
+    template <typename T>
+    static const T &unboxed(const T &operation)
+    {
+        return operation;
+    }
+    template <typename T>
+    static const T &unboxed(const Boxed<T> &box)
+    {
+        return *box;
+    }
 };
 
 /// with op.batch_alter_table(table, ...) as batch_op: -- the operations inside, each with its table filled in

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/plan.h"
 
-#include "core/atomicfile.h"
+#include "migrations/hazardsearch.h"
 #include "migrations/inspectorcalls.h"
 #include "migrations/readahead.h"
 #include "migrations/versiontable.h"
-#include "python/parser.h"
 
 #include <QSet>
 
@@ -40,19 +39,19 @@ private:
     Status foldAncestors();
     void foldReading(const Reading &reading);
     Status addRevisions(const QList<GraphStep> &steps);
-    Status addRevision(const GraphStep &step, const Reading &reading);
+    Status addRevision(const GraphStep &step, const std::shared_ptr<const Reading> &reading);
     /// What the script does, as statements; a reason if that cannot be known.
-    Result<std::optional<ScriptProblem>> render(const Revision &revision, const Reading &reading,
+    Result<std::optional<ScriptProblem>> render(const Revision &revision, const std::shared_ptr<const Reading> &reading,
                                                 PlannedRevision *planned);
     /// What the service's own Alembic makes of a revision that is not static; false if it is of no help either.
     Result<bool> askAlembic(const Revision &revision, const Known &known, ScriptProblem *reason,
                             PlannedRevision *planned);
     void takeRendering(const AlembicRendering &rendering, const Known &known, PlannedRevision *planned);
-    void addHazards(const Reading &reading, const Schema &before, PlannedRevision *planned);
+    void noteHazards(const std::shared_ptr<const Reading> &reading, const Schema &before, PlannedRevision *planned);
     void noteNewTables(const std::vector<Operation> &operations);
     void forgetSchema();
     void noteHiddenChanges(const std::vector<Operation> &operations);
-    void noteUnread(const Revision &revision);
+    void noteUnread(const Reading &reading);
     [[nodiscard]] ReadContext readContext() const;
     [[nodiscard]] RenderOptions renderOptions() const;
     [[nodiscard]] bool mustCreateVersionTable() const;
@@ -70,6 +69,8 @@ private:
     RenderMemory m_memory; ///< of the steps, not of the ancestors folded before them
     QStringList m_versions;
     bool m_versionTableMade = false;
+    std::optional<HazardTask> m_task; ///< of the revision that is being planned
+    HazardSearch m_hazards;
 };
 
 ScriptProblem problemOf(const Revision &revision, const Error &error)
@@ -130,9 +131,10 @@ Result<Plan> Planner::make()
     if (m_request.asAlembic && m_plan.complete && m_versions.isEmpty() && !m_plan.revisions.isEmpty())
         m_plan.revisions.last().statements
             << controlStatement(u"DROP TABLE "_s + versionTableText(m_plan.dialect, m_plan.environment), 0);
+    m_hazards.finish(&m_plan.revisions);
     m_plan.to = m_versions;
     m_plan.hash = planHash(m_plan);
-    return m_plan;
+    return std::move(m_plan);
 }
 
 Status Planner::cancelled() const
@@ -157,11 +159,11 @@ Status Planner::foldAncestors()
             ancestors << step;
         }
     }
-    ReadAhead scripts(m_folder.graph, ancestors, readContext());
+    ReadAhead scripts(m_folder.graph, ancestors, readContext(), m_folder.early);
     for (qsizetype i = 0; i < ancestors.size(); ++i) {
         if (const Status stopped = cancelled(); !stopped)
             return stopped;
-        foldReading(scripts.take(i, readContext()));
+        foldReading(*scripts.take(i, readContext()));
     }
     return {};
 }
@@ -196,10 +198,9 @@ void Planner::noteHiddenChanges(const std::vector<Operation> &operations)
     }
 }
 
-void Planner::noteUnread(const Revision &revision)
+void Planner::noteUnread(const Reading &reading)
 {
-    const auto text = readFile(revision.path, python::maximumFileSize);
-    m_memory.unreadScripts << (text ? QString::fromUtf8(*text) : QString());
+    m_memory.unreadScripts << QString::fromUtf8(reading.script);
 }
 
 ReadContext Planner::readContext() const
@@ -239,7 +240,8 @@ Status Planner::addRevisions(const QList<GraphStep> &steps)
         if (!m_folder.graph.find(step.revision))
             return fail(Error::notFound(u"the folder holds no revision %1."_s.arg(step.revision)));
     }
-    ReadAhead scripts(m_folder.graph, steps, readContext());
+    m_plan.revisions.reserve(steps.size());
+    ReadAhead scripts(m_folder.graph, steps, readContext(), m_folder.early);
     for (qsizetype i = 0; i < steps.size() && (m_plan.complete || m_request.goOn); ++i) {
         if (const Status stopped = cancelled(); !stopped)
             return stopped;
@@ -249,12 +251,13 @@ Status Planner::addRevisions(const QList<GraphStep> &steps)
     return {};
 }
 
-Status Planner::addRevision(const GraphStep &step, const Reading &reading)
+Status Planner::addRevision(const GraphStep &step, const std::shared_ptr<const Reading> &reading)
 {
     const Revision *revision = m_folder.graph.find(step.revision);
     PlannedRevision planned;
     planned.revision = *revision;
-    planned.scriptSha256 = revision->sha256;
+    planned.script = reading->script;
+    m_task.reset();
     planned.upgrade = step.upgrade;
     const bool creates = mustCreateVersionTable();
     const auto versionSql = versionStatements(m_request.dialect, m_folder.environment, step.removes, step.adds);
@@ -279,10 +282,12 @@ Status Planner::addRevision(const GraphStep &step, const Reading &reading)
         planned.engine = RevisionEngine::None;
         planned.statements.clear();
         m_plan.complete = false;
-        m_plan.revisions << planned;
+        m_plan.revisions.append(std::move(planned));
         return {};
     }
     if (creates) {
+        if (m_task)
+            m_task->offset = 1;
         planned.statements.prepend(
             controlStatement(createVersionTableSql(m_request.dialect, m_folder.environment.versionTableSchema,
                                                    m_folder.environment.versionTable),
@@ -292,36 +297,38 @@ Status Planner::addRevision(const GraphStep &step, const Reading &reading)
     }
     for (const QString &sql : *versionSql)
         planned.statements << controlStatement(sql, -1);
-    m_plan.revisions << planned;
+    if (m_task)
+        m_hazards.add(m_plan.revisions.size(), *std::exchange(m_task, {}));
+    m_plan.revisions.append(std::move(planned));
     return {};
 }
 
-Result<std::optional<ScriptProblem>> Planner::render(const Revision &revision, const Reading &reading,
-                                                     PlannedRevision *planned)
+Result<std::optional<ScriptProblem>>
+Planner::render(const Revision &revision, const std::shared_ptr<const Reading> &reading, PlannedRevision *planned)
 {
-    planned->madeWhenRun = reading.madeWhenRun;
-    if (reading.refusal) {
+    planned->madeWhenRun = reading->madeWhenRun;
+    if (reading->refusal) {
         forgetSchema();
-        noteUnread(revision);
-        return reading.refusal;
+        noteUnread(*reading);
+        return reading->refusal;
     }
     const Schema before = m_schema;
     RenderOptions options = renderOptions();
     options.memory = &m_memory;
-    auto statements = renderOperations(reading.operations, options, &m_schema);
+    auto statements = renderOperations(reading->operations, options, &m_schema);
     if (!statements) {
         forgetSchema();
-        noteUnread(revision);
+        noteUnread(*reading);
         return problemOf(revision, statements.error());
     }
-    noteHiddenChanges(reading.operations);
+    noteHiddenChanges(reading->operations);
     planned->statements = *statements;
     if (!m_request.asAlembic)
-        addHazards(reading, before, planned);
+        noteHazards(reading, before, planned);
     else if (m_request.dialect == DialectId::PostgreSQL)
-        planned->statements = withBlockMarks(*statements, reading.operations);
+        planned->statements = withBlockMarks(*statements, reading->operations);
     // Behind the hazards: a table that is dropped and made again in one revision was not new when it was dropped.
-    noteNewTables(reading.operations);
+    noteNewTables(reading->operations);
     return std::optional<ScriptProblem>();
 }
 
@@ -369,55 +376,27 @@ void Planner::takeRendering(const AlembicRendering &rendering, const Known &know
     m_schema = known.schema;
     m_schemaKnown = known.isKnown;
     m_schemaComplete = known.isComplete;
-    Reading reading;
+    const auto reading = std::make_shared<Reading>();
     for (const RenderedStatement &statement : rendering.statements) {
         Operation operation;
         operation.data = Execute{statement.sql, statement.sql};
-        reading.operations.push_back(operation);
+        reading->operations.push_back(operation);
     }
     const Schema before = m_schema;
     if (!m_request.asAlembic)
-        addHazards(reading, before, planned);
-    for (const Operation &operation : reading.operations)
+        noteHazards(reading, before, planned);
+    for (const Operation &operation : reading->operations)
         foldOperation(operation, m_request.dialect, &m_schema);
-    noteHiddenChanges(reading.operations);
+    noteHiddenChanges(reading->operations);
 }
 
-void Planner::addHazards(const Reading &reading, const Schema &before, PlannedRevision *planned)
+void Planner::noteHazards(const std::shared_ptr<const Reading> &reading, const Schema &before, PlannedRevision *planned)
 {
-    const HazardInput input{reading.operations, planned->statements,     before,           m_newTables,
-                            m_request.dialect,  m_request.serverVersion, m_request.upgrade};
-    planned->hazards = findHazards(input);
-    const bool isTold = std::any_of(planned->hazards.cbegin(), planned->hazards.cend(),
-                                    [](const Hazard &h) { return h.id == "made-when-run"_L1; });
-    const auto tell = [planned](const QString &id, const QString &message, const QString &remedy) {
-        Hazard hazard;
-        hazard.id = id;
-        hazard.severity = HazardSeverity::Low;
-        hazard.message = message;
-        hazard.remedy = remedy;
-        planned->hazards << hazard;
-    };
-    if (reading.madeWhenRun && !isTold)
-        tell(u"made-when-run"_s,
-             u"A value (uuid, clock or environment) is made anew by every preview, so two previews differ."_s,
-             u"Apply the plan that was shown, or write the value into the script."_s);
-    const QString byHand = u"Do not run the text that Alembic prints by hand; apply the plan that is shown."_s;
-    if (reading.boundWhenSent)
-        tell(u"bound-when-sent"_s,
-             u"Values are passed beside a statement: they are shown here as they are sent, where "
-             "`alembic upgrade --sql` prints NULL."_s,
-             byHand);
     const bool hasTabs = std::any_of(planned->statements.cbegin(), planned->statements.cend(),
                                      [](const RenderedStatement &s) { return s.sql.contains(u'\t'); });
-    if (hasTabs)
-        tell(u"tab-in-value"_s,
-             u"A value holds a tab: it is sent as it is, where `alembic upgrade --sql` prints four blanks."_s, byHand);
-    planned->printedOtherwise = reading.boundWhenSent || hasTabs;
-    if (reading.importsApplication)
-        tell(u"imports-application"_s,
-             u"The script imports the application, so its meaning changes with the application's code."_s,
-             u"Write what the script needs into the script itself."_s);
+    planned->printedOtherwise = reading->boundWhenSent || hasTabs;
+    m_task = HazardTask{reading,           planned->statements,     before,           m_newTables,
+                        m_request.dialect, m_request.serverVersion, m_request.upgrade};
 }
 
 void Planner::noteNewTables(const std::vector<Operation> &operations)

@@ -28,7 +28,10 @@ struct PlannedRevision
     QList<RenderedStatement> statements; ///< CREATE TABLE alembic_version first where it is new, its change last
     QList<Hazard> hazards;
     QStringList versionsAfter; ///< rows of the version table once this revision is in
-    QByteArray scriptSha256;
+    QByteArray script;         ///< the bytes of its file that the statements were read from
+
+    /// Of `script`, hex.
+    [[nodiscard]] QByteArray scriptSha256() const;
 };
 
 /// What an upgrade or downgrade will send, in order. Apply sends these statements and nothing else (besides BEGIN,
@@ -45,7 +48,7 @@ struct Plan
     QString engineName;
     bool asAlembic = false; ///< the text of `alembic upgrade --sql`: to be printed, never run
     MigrationEnvironment environment;
-    QByteArray hash; ///< SHA-256 (hex) over dialect, from, to and every statement
+    QByteArray hash; ///< BLAKE2b-256 (hex) over dialect, from, to and every statement
 
     [[nodiscard]] bool isEmpty() const { return revisions.isEmpty(); }
     [[nodiscard]] qsizetype statementCount() const;
@@ -72,7 +75,7 @@ struct PlanRequest
     std::optional<AlembicService> alembic; ///< what is not static is rendered by it: the folder is trusted
 };
 
-/// SHA-256 (hex) over what a plan sends and where it leads.
+/// BLAKE2b-256 (hex) over what a plan sends and where it leads.
 [[nodiscard]] QByteArray planHash(const Plan &plan);
 
 /// Builds a plan without touching any database.

@@ -11,9 +11,14 @@ namespace athanor {
 
 using namespace Qt::StringLiterals;
 
+QByteArray PlannedRevision::scriptSha256() const
+{
+    return QCryptographicHash::hash(script, QCryptographicHash::Sha256).toHex();
+}
+
 QByteArray planHash(const Plan &plan)
 {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
+    QCryptographicHash hash(QCryptographicHash::Blake2b_256);
     const auto add = [&hash](const QString &text) {
         hash.addData(text.toUtf8());
         hash.addData(QByteArrayView("\0", 1));
@@ -24,7 +29,7 @@ QByteArray planHash(const Plan &plan)
     for (const PlannedRevision &revision : plan.revisions) {
         add(revision.revision.id);
         if (revision.unseen)
-            add(u"unseen "_s + QString::fromLatin1(revision.scriptSha256));
+            add(u"unseen "_s + QString::fromLatin1(revision.scriptSha256()));
         for (const RenderedStatement &statement : revision.statements)
             add(statement.sql);
     }

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "migrations/revision.h"
 
+#include <QCryptographicHash>
+
 namespace athanor {
 
 using namespace Qt::StringLiterals;
+
+QByteArray Revision::sha256() const
+{
+    return QCryptographicHash::hash(script, QCryptographicHash::Sha256).toHex();
+}
 
 QString ScriptProblem::display() const
 {

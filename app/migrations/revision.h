@@ -19,8 +19,10 @@ struct Revision
     QString createDate; ///< from the docstring; empty if it has none
     QString file;       ///< path relative to the migrations folder, "versions/x.py"
     QString path;       ///< absolute
-    QByteArray sha256;  ///< hex, of the file's bytes
+    QByteArray script;  ///< the file's bytes as they were read
 
+    /// Of the file's bytes, hex.
+    [[nodiscard]] QByteArray sha256() const;
     friend bool operator==(const Revision &, const Revision &) = default;
 };
 

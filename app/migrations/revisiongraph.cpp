@@ -130,6 +130,7 @@ RevisionGraph RevisionGraph::build(const QList<Revision> &revisions, QList<Scrip
         if (!listed.contains(i))
             order.append(i);
     }
+    graph.m_revisions.reserve(order.size());
     for (const int i : order) {
         Revision revision = revisions[i];
         revision.branchLabels = QStringList(map->node(i).labels.begin(), map->node(i).labels.end());

@@ -6,7 +6,6 @@
 #include "python/interpreter.h"
 #include "python/parser.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -15,6 +14,7 @@
 #include <QThreadPool>
 #include <QtConcurrentMap>
 
+#include <atomic>
 #include <filesystem>
 
 namespace athanor {
@@ -25,27 +25,53 @@ namespace {
 
 constexpr int maximumScripts = 20'000;
 constexpr int maximumDepth = 20;
+constexpr qint64 maximumEarly = 16 * 1024 * 1024; ///< characters of scripts and of what they make, in memory at once
+constexpr qint64 maximumFolderSize = 256 * 1024 * 1024; ///< of all scripts together
 
 /// A script as far as it could be read.
 struct LoadedScript
 {
     Revision revision;
-    std::optional<ScriptProblem> problem; ///< why the file is no revision
+    std::optional<ScriptProblem> problem;   ///< why the file is no revision
+    std::shared_ptr<const Reading> reading; ///< if it was wished for
+};
+
+/// What the readers of one folder share; each works on a thread of its own.
+struct SharedWork
+{
+    std::optional<ReadWish> wish;
+    std::atomic<qint64> scripts = 0;  ///< bytes of all scripts so far
+    std::atomic<qint64> readings = 0; ///< characters of what they made
 };
 
 /// Reads the facts at the top of one script, of which the path is known. Scripts are read on several threads at once.
 class RevisionReader
 {
 public:
-    explicit RevisionReader(LoadedScript *script) : m_script(*script), m_revision(script->revision) {}
-
-    bool read()
+    RevisionReader(LoadedScript *script, SharedWork *shared)
+        : m_script(*script), m_revision(script->revision), m_shared(*shared)
     {
-        const auto bytes = readFile(m_revision.path, python::maximumFileSize);
+    }
+
+    void read()
+    {
+        if (!readHead() || !m_shared.wish || m_shared.readings > maximumEarly)
+            return;
+        m_script.reading = std::make_shared<const Reading>(
+            readScript(m_revision, m_module, m_shared.wish->upgrade, m_shared.wish->context));
+        m_shared.readings += m_script.reading->size + m_revision.script.size();
+    }
+
+private:
+    bool readHead()
+    {
+        auto bytes = readFile(m_revision.path, python::maximumFileSize);
         if (!bytes)
             return problem(0, bytes.error().message);
-        m_revision.sha256 = QCryptographicHash::hash(*bytes, QCryptographicHash::Sha256).toHex();
-        const auto module = python::parse(*bytes);
+        m_revision.script = *std::move(bytes);
+        if ((m_shared.scripts += m_revision.script.size()) > maximumFolderSize)
+            return problem(0, u"is not read: the scripts of the folder are too large together"_s);
+        const auto module = python::parse(m_revision.script);
         if (!module)
             return problem(module.error().line, module.error().reason);
         m_module = *module;
@@ -57,9 +83,9 @@ public:
         return readNames(interpreter, stopped);
     }
 
-private:
     bool problem(int line, const QString &reason)
     {
+        m_revision.script.clear();
         m_script.problem = ScriptProblem{m_revision.file, line, reason};
         return false;
     }
@@ -67,9 +93,15 @@ private:
     void readDocstring()
     {
         m_revision.doc = m_module->docstring().value_or(QString()).trimmed();
-        m_revision.message = m_revision.doc.section(u"\n\n"_s, 0, 0);
-        static const QRegularExpression date(u"^Create Date: *(.*)$"_s, QRegularExpression::MultilineOption);
-        m_revision.createDate = date.match(m_revision.doc).captured(1).trimmed();
+        const qsizetype paragraph = m_revision.doc.indexOf("\n\n"_L1);
+        m_revision.message = paragraph < 0 ? m_revision.doc : m_revision.doc.first(paragraph);
+        for (const QStringView line : QStringView(m_revision.doc).tokenize(u'\n')) {
+            constexpr auto dateStart = "Create Date:"_L1;
+            if (!line.startsWith(dateStart))
+                continue;
+            m_revision.createDate = line.sliced(dateStart.size()).trimmed().toString();
+            return;
+        }
     }
 
     /// Where the file binds a name at its top; 0 if it does not.
@@ -131,6 +163,7 @@ private:
 
     LoadedScript &m_script;
     Revision &m_revision;
+    SharedWork &m_shared;
     python::ModulePtr m_module;
 };
 
@@ -172,7 +205,11 @@ QList<FoundScript> scriptsOf(const QString &folder, bool recursive, int depth = 
 class FolderLoader
 {
 public:
-    explicit FolderLoader(const QString &path) { m_folder.path = path; }
+    FolderLoader(const QString &path, const std::optional<ReadWish> &wish)
+    {
+        m_folder.path = path;
+        m_shared.wish = wish;
+    }
 
     Result<ScriptFolder> load()
     {
@@ -183,7 +220,7 @@ public:
         if (m_revisions.isEmpty() && m_folder.problems.isEmpty() && !m_foundVersions)
             return fail(Error::invalidInput(
                 u"The folder %1 holds no migrations; name the one with env.py and versions."_s.arg(m_folder.path)));
-        if (m_scripts.size() >= maximumScripts)
+        if (m_seen.size() >= maximumScripts)
             return fail(Error::invalidInput(u"The folder %1 holds too many scripts."_s.arg(m_folder.path)));
         m_folder.environment = readEnvironment(m_folder.path, &m_folder.problems);
         m_folder.graph = RevisionGraph::build(m_revisions, &m_folder.problems);
@@ -214,14 +251,16 @@ private:
 
     void findScripts(const QString &location)
     {
-        const QDir base(m_folder.path);
-        for (const FoundScript &found : scriptsOf(location, m_recursive)) {
+        const QString relative = QDir(m_folder.path).relativeFilePath(location);
+        const QList<FoundScript> scripts = scriptsOf(location, m_recursive);
+        m_scripts.reserve(m_scripts.size() + scripts.size());
+        for (const FoundScript &found : scripts) {
             if (m_seen.contains(found.canonical) || m_scripts.size() >= maximumScripts)
                 continue;
             m_seen.insert(found.canonical);
             LoadedScript script;
             script.revision.path = found.path;
-            script.revision.file = base.relativeFilePath(found.path);
+            script.revision.file = QDir::cleanPath(relative + found.path.mid(location.size()));
             m_scripts.append(std::move(script));
         }
     }
@@ -230,16 +269,27 @@ private:
     {
         // A pool of its own: the shared one may be full of loads that wait for it.
         QThreadPool pool;
-        QtConcurrent::blockingMap(&pool, m_scripts, [](LoadedScript &script) { RevisionReader(&script).read(); });
+        QtConcurrent::blockingMap(&pool, m_scripts,
+                                  [this](LoadedScript &script) { RevisionReader(&script, &m_shared).read(); });
+        const auto early = std::make_shared<EarlyReadings>();
+        m_revisions.reserve(m_scripts.size());
         for (LoadedScript &script : m_scripts) {
             if (script.problem)
                 m_folder.problems.append(*script.problem);
             else
                 m_revisions.append(std::move(script.revision));
+            if (!script.problem && script.reading)
+                early->ofPath.insert(m_revisions.constLast().path, script.reading);
         }
+        m_scripts.clear();
+        if (!m_shared.wish)
+            return;
+        early->wish = *m_shared.wish;
+        m_folder.early = early;
     }
 
     ScriptFolder m_folder;
+    SharedWork m_shared;
     QList<LoadedScript> m_scripts;
     QList<Revision> m_revisions;
     QSet<QString> m_seen;
@@ -249,12 +299,13 @@ private:
 
 } // namespace
 
-Result<ScriptFolder> ScriptFolder::load(const QString &path, const QMap<QString, QString> &types)
+Result<ScriptFolder> ScriptFolder::load(const QString &path, const QMap<QString, QString> &types,
+                                        const std::optional<ReadWish> &wish)
 {
     const QFileInfo info(path);
     if (!info.isDir())
         return fail(Error::notFound(u"There is no migrations folder %1; check the path."_s.arg(path)));
-    auto folder = FolderLoader(QDir::cleanPath(info.absoluteFilePath())).load();
+    auto folder = FolderLoader(QDir::cleanPath(info.absoluteFilePath()), wish).load();
     if (folder)
         folder->environment.types = types;
     return folder;

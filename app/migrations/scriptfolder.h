@@ -4,9 +4,11 @@
 #include "core/result.h"
 #include "migrations/revision.h"
 #include "migrations/revisiongraph.h"
+#include "migrations/scriptreader.h"
 
 #include <QMap>
 
+#include <memory>
 #include <optional>
 
 namespace athanor {
@@ -33,10 +35,12 @@ struct ScriptFolder
     MigrationEnvironment environment;
     RevisionGraph graph;
     QList<ScriptProblem> problems;
+    std::shared_ptr<const EarlyReadings> early = {}; ///< for a plan that is made at once; null: none was wished for
 
     /// NotFound if there is no such folder; InvalidInput if it holds no versions.
     /// `types`: Profile::types of the service, which its scripts are read with.
-    [[nodiscard]] static Result<ScriptFolder> load(const QString &path, const QMap<QString, QString> &types = {});
+    [[nodiscard]] static Result<ScriptFolder> load(const QString &path, const QMap<QString, QString> &types = {},
+                                                   const std::optional<ReadWish> &wish = {});
 };
 
 } // namespace athanor

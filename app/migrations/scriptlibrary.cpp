@@ -21,20 +21,22 @@ using python::PyValue;
 namespace {
 
 template <size_t N>
-bool isOneOf(const QString &word, const std::array<QLatin1StringView, N> &words)
+bool isOneOf(QStringView word, const std::array<QLatin1StringView, N> &words)
 {
     return std::ranges::any_of(words, [&](QLatin1StringView w) { return word == w; });
 }
 
-/// Takes the modules away that only say where SQLAlchemy keeps a name.
+/// Modules that only say where SQLAlchemy keeps a name.
+constexpr std::array innerModules{"sql"_L1,        "types"_L1,    "schema"_L1, "expression"_L1, "sqltypes"_L1,
+                                  "elements"_L1,   "type_api"_L1, "base"_L1,   "ranges"_L1,     "json"_L1,
+                                  "array"_L1,      "hstore"_L1,   "ext"_L1,    "enumerated"_L1, "named_types"_L1,
+                                  "selectable"_L1, "dml"_L1};
+
+/// The name without such modules from place `from` on.
 QString withoutModules(QStringList parts, qsizetype from, bool keepLast)
 {
-    static constexpr std::array inner{"sql"_L1,        "types"_L1,    "schema"_L1, "expression"_L1, "sqltypes"_L1,
-                                      "elements"_L1,   "type_api"_L1, "base"_L1,   "ranges"_L1,     "json"_L1,
-                                      "array"_L1,      "hstore"_L1,   "ext"_L1,    "enumerated"_L1, "named_types"_L1,
-                                      "selectable"_L1, "dml"_L1};
     for (qsizetype i = from; i < parts.size() - (keepLast ? 1 : 0);) {
-        if (isOneOf(parts[i], inner))
+        if (isOneOf(parts[i], innerModules))
             parts.removeAt(i);
         else
             ++i;
@@ -51,10 +53,24 @@ QString alembicName(const QStringList &parts)
     return parts[1] == "op"_L1 ? name : parts.join(u'.');
 }
 
+/// What nearly every name is: of a package whose names have no other spelling, or right below SQLAlchemy itself.
+bool isCanonical(QStringView dotted)
+{
+    static constexpr std::array respelled{"alembic"_L1, "sqlalchemy"_L1, "postgresql"_L1,
+                                          "mysql"_L1,   "sqlite"_L1,     "sqlalchemy_utils"_L1};
+    const qsizetype dot = dotted.indexOf(u'.');
+    if (dot < 0 || !isOneOf(dotted.first(dot), respelled))
+        return true;
+    const QStringView rest = dotted.sliced(dot + 1);
+    return dotted.startsWith("sqlalchemy."_L1) && !rest.contains(u'.') && !isOneOf(rest, innerModules);
+}
+
 } // namespace
 
 QString canonicalName(const QString &dotted)
 {
+    if (isCanonical(dotted))
+        return dotted;
     QStringList parts = dotted.split(u'.');
     if (parts.size() >= 2 && parts[0] == "alembic"_L1)
         return alembicName(parts);

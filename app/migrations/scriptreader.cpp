@@ -49,28 +49,37 @@ public:
     {
     }
 
-    Reading read(const QString &name)
+    /// `module`: the script, if it is parsed already.
+    Reading read(const QString &name, const python::ModulePtr &module)
     {
-        if (auto error = run(name))
+        if (auto error = module ? run(name, module) : parseAndRun(name))
             m_reading.refusal = ScriptProblem{m_revision.file, error->line, boundedText(error->reason, 300, false)};
         m_reading.operations = m_library.takeOperations();
         m_reading.madeWhenRun = m_library.madeWhenRun();
         m_reading.boundWhenSent = m_library.boundWhenSent();
         m_reading.asksForSchema = m_library.asksForSchema();
         m_reading.importsApplication = m_library.importsApplication();
+        m_reading.size = m_library.characters();
         return std::move(m_reading);
     }
 
 private:
-    std::optional<PythonError> run(const QString &name)
+    std::optional<PythonError> parseAndRun(const QString &name)
     {
-        const auto bytes = readFile(m_revision.path, python::maximumFileSize);
+        auto bytes = readFile(m_revision.path, python::maximumFileSize);
         if (!bytes)
             return PythonError{0, bytes.error().message};
-        const auto module = python::parse(*bytes);
+        // One copy of both where nothing has changed since the folder was read.
+        m_reading.script = *bytes == m_revision.script ? m_revision.script : *std::move(bytes);
+        const auto module = python::parse(m_reading.script);
         if (!module)
             return module.error();
-        python::Interpreter interpreter(*module, m_library);
+        return run(name, *module);
+    }
+
+    std::optional<PythonError> run(const QString &name, const python::ModulePtr &module)
+    {
+        python::Interpreter interpreter(module, m_library);
         for (const QString &builtin : {u"globals"_s, u"eval"_s})
             interpreter.setGlobal(
                 builtin, python::PyValue(python::ObjectRef(std::make_shared<NamedObject>("builtins."_L1 + builtin))));
@@ -78,7 +87,7 @@ private:
             return error;
         const auto value = interpreter.global(name);
         const auto function = value ? value->object<python::Function>() : nullptr;
-        const int line = lineOfFunction(**module, name);
+        const int line = lineOfFunction(*module, name);
         if (!function)
             return PythonError{line, u"declares no function %1()"_s.arg(name)};
         const auto arguments = argumentsFor(*function, m_context, line);
@@ -100,7 +109,26 @@ private:
 
 Reading readScript(const Revision &revision, bool upgrade, const ReadContext &context)
 {
-    return Reader(revision, context).read(upgrade ? u"upgrade"_s : u"downgrade"_s);
+    return Reader(revision, context).read(upgrade ? u"upgrade"_s : u"downgrade"_s, nullptr);
+}
+
+Reading readScript(const Revision &revision, const python::ModulePtr &module, bool upgrade, const ReadContext &context)
+{
+    Reading reading = Reader(revision, context).read(upgrade ? u"upgrade"_s : u"downgrade"_s, module);
+    reading.script = revision.script;
+    return reading;
+}
+
+std::shared_ptr<const Reading> EarlyReadings::find(const Revision &revision, bool upgrade,
+                                                   const ReadContext &context) const
+{
+    const ReadContext &read = wish.context;
+    const auto it = ofPath.constFind(revision.path);
+    const bool fits = it != ofPath.constEnd() && !(*it)->asksForSchema && upgrade == wish.upgrade &&
+                      read.dialect == context.dialect && read.engineName == context.engineName &&
+                      read.types == context.types && read.isPrinted == context.isPrinted &&
+                      read.alembicVersion == context.alembicVersion;
+    return fits ? *it : nullptr;
 }
 
 } // namespace athanor

@@ -4,8 +4,12 @@
 #include "engines/schema.h"
 #include "engines/sql/dialect.h"
 #include "migrations/operation.h"
-#include "migrations/scriptfolder.h"
+#include "migrations/revision.h"
+#include "python/parser.h"
 
+#include <QHash>
+
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -26,6 +30,7 @@ struct ReadContext
 /// The operations of one upgrade() or downgrade(), or the place where it stops being static.
 struct Reading
 {
+    QByteArray script; ///< the bytes of its file
     std::vector<Operation> operations;
     std::optional<ScriptProblem> refusal; ///< set: `operations` are those before it and must not be run alone
     bool madeWhenRun = false;             ///< a uuid, clock or environment value: differs every run
@@ -33,9 +38,31 @@ struct Reading
     bool asksForSchema = false; ///< it may read otherwise with another ReadContext::schema
     bool importsApplication = false;
     QStringList warnings;
+    qint64 size = 0; ///< characters of what it made, about
 };
 
 /// Reads a revision's function statically. Never executes it, always ends.
 [[nodiscard]] Reading readScript(const Revision &revision, bool upgrade, const ReadContext &context);
+/// The same for Revision::script, which is parsed already.
+[[nodiscard]] Reading readScript(const Revision &revision, const python::ModulePtr &module, bool upgrade,
+                                 const ReadContext &context);
+
+/// What is to be read of every script together with its head, because a plan of the whole folder follows at once.
+struct ReadWish
+{
+    bool upgrade = true;
+    ReadContext context; ///< without a schema
+};
+
+/// The scripts of a folder, read in one pass with their heads as far as memory allows.
+struct EarlyReadings
+{
+    ReadWish wish;
+    QHash<QString, std::shared_ptr<const Reading>> ofPath; ///< by Revision::path
+
+    /// What was read for a step of a plan; null where that is to be read anew.
+    [[nodiscard]] std::shared_ptr<const Reading> find(const Revision &revision, bool upgrade,
+                                                      const ReadContext &context) const;
+};
 
 } // namespace athanor

@@ -40,7 +40,7 @@ struct NeedsRebuild
 
 bool hasPosition(const Operation &operation)
 {
-    const auto *add = std::get_if<AddColumn>(&operation.data);
+    const auto *add = operation.as<AddColumn>();
     return add && (!add->insertBefore.isEmpty() || !add->insertAfter.isEmpty());
 }
 
@@ -58,7 +58,7 @@ Result<bool> batchRebuilds(const BatchAlter &batch, DialectId dialect)
             return fail(
                 Error::unsupported(u"Can't specify insert_before or insert_after when using ALTER on %1: specify "
                                    "recreate='always'."_s.arg(batch.table)));
-        if (isSqlite && batch.recreate == "auto"_L1 && std::visit(NeedsRebuild{}, operation.data))
+        if (isSqlite && batch.recreate == "auto"_L1 && operation.visit(NeedsRebuild{}))
             rebuilds = true;
     }
     return rebuilds;

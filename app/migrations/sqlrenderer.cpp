@@ -105,7 +105,7 @@ void Renderer::append(const QStringList &texts, int index, int line)
 
 Status Renderer::addPlain(const Operation &operation, int index)
 {
-    const QStringList texts = std::visit(*this, operation.data);
+    const QStringList texts = operation.visit(*this);
     if (const auto error = m_compiler.takeError())
         return fail(atLine(*error, operation.line));
     append(texts, index, operation.line);

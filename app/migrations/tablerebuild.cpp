@@ -111,7 +111,7 @@ Status TableRebuild::apply(const Operation &operation)
                                "the block."_s.arg(rebuild.m_table)));
         }
     };
-    const Status status = std::visit(Apply{*this}, operation.data);
+    const Status status = operation.visit(Apply{*this});
     if (const auto error = m_compiler.takeError())
         return fail(*error);
     return status;

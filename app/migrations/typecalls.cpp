@@ -318,7 +318,7 @@ python::Evaluated readType(const QString &path, const python::Arguments &argumen
     ColumnType type;
     type.origin = found.origin;
     type.name = found.rule->name;
-    type.source = arguments.source;
+    type.source = arguments.source.toString();
     found.rule->read(a, &type);
     a.finish();
     if (a.failed())

@@ -95,9 +95,9 @@ QString mappedType(const ReadContext &context, const QString &path)
 bool holdsMappedType(const ReadContext &context, const QString &module)
 {
     const QString prefix = module + u'.';
-    const auto lies = [&prefix](const QString &path) { return path.startsWith(prefix); };
-    return std::ranges::any_of(context.types.keys(), lies) ||
-           std::ranges::any_of(builtInTypes, [&](const BuiltInType &t) { return lies(t.path); });
+    const auto next = context.types.lowerBound(prefix);
+    return (next != context.types.constEnd() && next.key().startsWith(prefix)) ||
+           std::ranges::any_of(builtInTypes, [&](const BuiltInType &t) { return t.path.startsWith(prefix); });
 }
 
 PyValue readMappedType(const ReadContext &context, const QString &path, const QString &text)

@@ -159,7 +159,7 @@ python::Evaluated readUtilsType(const QString &path, const python::Arguments &ar
 {
     CallArguments a(arguments, path, dialect);
     ColumnType type = utilsRule(path)->read(a);
-    type.source = arguments.source;
+    type.source = arguments.source.toString();
     // PostgreSQL takes a UUID in any spelling.
     type.changesValues = !keepsValues(path) && type.name != "UUID"_L1;
     a.finish();

@@ -60,6 +60,26 @@ TEST_F(ScriptFolderTest, ReadsAScriptAnewThatChangedBehindItsBack)
     EXPECT_EQ(readScript(*revision, true, {}).operations.size(), 1U);
 }
 
+TEST_F(ScriptFolderTest, ReadsNoMoreThanAFolderCanNeed)
+{
+    writeRevision(u"m/versions/a.py"_s, u"aaaa"_s, u"None"_s);
+    constexpr int many = 140;
+    for (int i = 0; i < many; ++i) {
+        const QString name = u"m/versions/huge%1.py"_s.arg(i);
+        write(name, u"#"_s);
+        ASSERT_TRUE(QFile::resize(path(name), 2 * 1024 * 1024));
+    }
+
+    const auto folder = ScriptFolder::load(path(u"m"_s));
+
+    ASSERT_TRUE(folder);
+    const auto together = std::count_if(folder->problems.cbegin(), folder->problems.cend(), [](const ScriptProblem &p) {
+        return p.reason.contains(u"too large together"_s);
+    });
+    EXPECT_GE(together, many - 128);
+    EXPECT_LT(together, many);
+}
+
 TEST_F(ScriptFolderTest, IsLoadedAndPlannedAlthoughThePoolOfAllIsFull)
 {
     for (int i = 0; i < 50; ++i)
@@ -112,7 +132,7 @@ TEST_F(ScriptFolderTest, ReadsTheFactsAtTheTopOfEachScript)
     EXPECT_EQ(a->message, u"Add aaaa"_s);
     EXPECT_EQ(a->createDate, u"2024-01-02 03:04:05.678"_s);
     EXPECT_EQ(a->file, u"versions/a_.py"_s);
-    EXPECT_EQ(a->sha256.size(), 64);
+    EXPECT_EQ(a->sha256().size(), 64);
     const Revision *b = folder->graph.find(u"bbbb"_s);
     ASSERT_TRUE(b);
     EXPECT_EQ(b->downRevisions, QStringList{u"aaaa"_s});

@@ -152,13 +152,13 @@ TEST_F(JournalTest, NamesTheScriptsThatChangedSinceTheyWereApplied)
     const auto database = makeTestDatabase(EngineId::SQLite);
     const JournalFolder folderOfRun;
     Plan plan = usualPlan(DialectId::SQLite);
-    plan.revisions[0].scriptSha256 = "one";
-    plan.revisions[1].scriptSha256 = "two";
+    plan.revisions[0].script = "one";
+    plan.revisions[1].script = "two";
     ASSERT_EQ(runOrFail(*database, plan, folderOfRun.options()).outcome, ApplyResultKind::Applied);
     QList<Revision> scripts;
     for (const PlannedRevision &planned : plan.revisions) {
         scripts << planned.revision;
-        scripts.last().sha256 = planned.scriptSha256;
+        scripts.last().script = planned.script;
     }
     QList<ScriptProblem> problems;
     const auto changed = [&](const QStringList &current) {
@@ -166,7 +166,7 @@ TEST_F(JournalTest, NamesTheScriptsThatChangedSinceTheyWereApplied)
     };
     EXPECT_EQ(changed({u"b2"_s}), QStringList());
 
-    scripts.last().sha256 = "another";
+    scripts.last().script = "another";
 
     EXPECT_EQ(changed({u"b2"_s}), QStringList{u"b2"_s});
     EXPECT_EQ(changed({u"a1"_s}), QStringList()) << "it is not in the database any more";

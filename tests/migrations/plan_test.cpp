@@ -332,6 +332,63 @@ TEST_F(PlanTest, SendsTheTabsOfAValueAndSaysThatAlembicPrintsBlanks)
               u"UPDATE    t SET name = 'a    b'"_s);
 }
 
+TEST_F(PlanTest, IsTheSameWhetherTheScriptsWereReadWithTheirFolderOrNot)
+{
+    m_scripts.add(u"c3"_s, u"b2"_s,
+                  {u"if 'n' in [c['name'] for c in sa.inspect(op.get_bind()).get_columns('t')]:"_s,
+                   u"    op.drop_column('t', 'n')"_s},
+                  {u"op.execute('SELECT 1')"_s});
+    m_scripts.add(u"d4"_s, u"c3"_s, readsDatabase);
+    m_scripts.add(u"e5"_s, u"d4"_s, {u"op.execute('UPDATE t SET n = 1')"_s});
+    PlanRequest request = requestFor(DialectId::PostgreSQL);
+    request.goOn = true;
+    const QJsonObject expected = planToJson(planOrFail(m_scripts.load(), request));
+    ReadWish wish;
+    const ScriptFolder folder = m_scripts.load(wish);
+    ASSERT_TRUE(folder.early);
+    EXPECT_EQ(folder.early->ofPath.size(), 5);
+
+    EXPECT_EQ(planToJson(planOrFail(folder, request)), expected);
+    EXPECT_EQ(expected[u"revisions"_s].toArray().size(), 5);
+    EXPECT_FALSE(expected[u"complete"_s].toBool());
+}
+
+TEST_F(PlanTest, TakesNothingThatWasReadForAnotherPlan)
+{
+    m_scripts.add(u"c3"_s, u"b2"_s, {u"op.execute(op.get_bind().dialect.name)"_s}, {u"op.execute('back')"_s});
+    ReadWish wish;
+    wish.context.dialect = DialectId::SQLite;
+    const ScriptFolder folder = m_scripts.load(wish);
+
+    const Plan plan = planOrFail(folder, requestFor(DialectId::PostgreSQL));
+    EXPECT_EQ(plan.revisions.last().statements.first().sql, u"postgresql"_s);
+    PlanRequest back = requestFor(DialectId::SQLite);
+    back.upgrade = false;
+    back.from = {u"c3"_s};
+    back.target = u"b2"_s;
+    EXPECT_EQ(planOrFail(folder, back).revisions.first().statements.first().sql, u"back"_s);
+}
+
+TEST_F(PlanTest, NamesTheHazardsOfManyRevisionsInTheirPlaces)
+{
+    QString last = u"b2"_s;
+    for (int i = 0; i < 300; ++i) {
+        const QString id = u"r%1"_s.arg(i, 3, 10, QChar(u'0'));
+        m_scripts.add(id, last, {u"op.execute('UPDATE u%1 SET n = 1')"_s.arg(i)});
+        last = id;
+    }
+
+    const Plan plan = planOrFail(m_scripts.load(ReadWish{}), requestFor(DialectId::PostgreSQL));
+
+    ASSERT_EQ(plan.revisions.size(), 302);
+    for (int i = 0; i < 300; ++i) {
+        const PlannedRevision &revision = plan.revisions[i + 2];
+        ASSERT_EQ(revision.hazards.size(), 1);
+        EXPECT_EQ(revision.hazards.first().table.name, u"u%1"_s.arg(i));
+        EXPECT_EQ(revision.script, revision.revision.script);
+    }
+}
+
 TEST_F(PlanTest, JsonKeepsEveryCharacter)
 {
     Plan plan = planOrFail(m_scripts.load(), requestFor(DialectId::PostgreSQL));

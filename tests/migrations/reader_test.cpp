@@ -93,7 +93,7 @@ TEST_F(ScriptReaderTest, FillsTheTableIntoTheOperationsOfABatch)
         "        batch_op.drop_column('b')\n"_s);
     ASSERT_TRUE(batch);
     ASSERT_EQ(batch->operations.size(), 3u);
-    EXPECT_EQ(std::get<AddColumn>(batch->operations[0].data).table, u"user"_s);
+    EXPECT_EQ(batch->operations[0].as<AddColumn>()->table, u"user"_s);
     const auto &index = std::get<CreateIndex>(batch->operations[1].data);
     EXPECT_EQ(index.name, (ConstraintName{u"ix_user_a"_s, true}));
     EXPECT_EQ(index.elements, (QList<IndexElement>{{u"a"_s, false}}));
@@ -147,7 +147,7 @@ TEST_F(ScriptReaderTest, FollowsLocalsLoopsHelpersAndFormats)
                                      "    op.add_column(TABLE, sa.Column(name, kind(size)))\n"_s);
     ASSERT_FALSE(reading.refusal) << reading.refusal->display().toStdString();
     ASSERT_EQ(reading.operations.size(), 5u);
-    EXPECT_EQ(std::get<AddColumn>(reading.operations[1].data).column.type.length, 20);
+    EXPECT_EQ(reading.operations[1].as<AddColumn>()->column.type.length, 20);
     EXPECT_EQ(std::get<Execute>(reading.operations[2].data).sql, u"UPDATE tbl SET a = 2"_s);
     EXPECT_EQ(std::get<Execute>(reading.operations[3].data).sql, u"x 1"_s);
     EXPECT_EQ(std::get<Execute>(reading.operations[4].data).sql, u"DROP tbl"_s);
@@ -206,7 +206,7 @@ TEST_F(ScriptReaderTest, LeavesUnusedUnknownsAloneAndNamesTheApplication)
                  u"from app import make\nBase = make()\nclass Old(Base):\n    id = 1\n"_s);
     EXPECT_FALSE(reading.refusal);
     EXPECT_TRUE(reading.importsApplication);
-    EXPECT_TRUE(std::get<AddColumn>(reading.operations.at(0).data).column.hasClientDefault);
+    EXPECT_TRUE(reading.operations.at(0).as<AddColumn>()->column.hasClientDefault);
 }
 
 TEST_F(ScriptReaderTest, InsertsRowsWithTheColumnsOfTheTable)
@@ -263,8 +263,8 @@ TEST_F(ScriptReaderTest, CreatesAndDropsEnumerations)
                                      "    e.create(op.get_bind(), checkfirst=True)\n"
                                      "    sa.Enum(name='mood').drop(op.get_bind())\n"_s);
     ASSERT_EQ(reading.operations.size(), 2u);
-    EXPECT_TRUE(std::get<EnumChange>(reading.operations[0].data).checkFirst);
-    EXPECT_FALSE(std::get<EnumChange>(reading.operations[1].data).create);
+    EXPECT_TRUE(reading.operations[0].as<EnumChange>()->checkFirst);
+    EXPECT_FALSE(reading.operations[1].as<EnumChange>()->create);
 }
 
 TEST_F(ScriptReaderTest, TellsAMissingFunctionAndABrokenFile)

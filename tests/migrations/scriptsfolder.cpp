@@ -45,9 +45,9 @@ void ScriptsFolder::add(const QString &id, const QString &down, const QStringLis
     write(u"versions/%1_.py"_s.arg(id), text.toUtf8());
 }
 
-ScriptFolder ScriptsFolder::load() const
+ScriptFolder ScriptsFolder::load(const std::optional<ReadWish> &wish) const
 {
-    auto folder = ScriptFolder::load(m_folder.path());
+    auto folder = ScriptFolder::load(m_folder.path(), {}, wish);
     if (!folder) {
         ADD_FAILURE() << qPrintable(folder.error().message);
         return {};

@@ -23,7 +23,7 @@ public:
     void writeEnv(const QByteArray &text) const { write(QStringLiteral("env.py"), text); }
     [[nodiscard]] QString path() const { return m_folder.path(); }
     /// A folder that cannot be read fails the test.
-    [[nodiscard]] ScriptFolder load() const;
+    [[nodiscard]] ScriptFolder load(const std::optional<ReadWish> &wish = {}) const;
 
 private:
     void write(const QString &name, const QByteArray &text) const;
