@@ -183,7 +183,7 @@ TEST(Start, LoadsNoDriverThatIsNotNeeded)
     const QByteArray loaded = athanorctl({u"--version"_s}, environment).out;
 
     EXPECT_TRUE(loaded.contains("libQt6Core.so")) << loaded.constData();
-    for (const char *driver : {"libpq.so", "libmongoc", "libQt6Gui.so", "libqt6keychain", "libyaml-cpp"})
+    for (const char *driver : {"libpq.so", "libmongoc", "libQt6Gui.so", "libqt6keychain", "libyaml-cpp", "libmariadb"})
         EXPECT_FALSE(loaded.contains(driver)) << driver;
 }
 
