@@ -183,7 +183,8 @@ TEST(Start, LoadsNoDriverThatIsNotNeeded)
     const QByteArray loaded = athanorctl({u"--version"_s}, environment).out;
 
     EXPECT_TRUE(loaded.contains("libQt6Core.so")) << loaded.constData();
-    for (const char *driver : {"libpq.so", "libmongoc", "libQt6Gui.so", "libqt6keychain", "libyaml-cpp", "libmariadb"})
+    for (const char *driver : {"libpq.so", "libmongoc", "libQt6Gui.so", "libqt6keychain", "libyaml-cpp", "libmariadb",
+                               "libssl", "libcrypto"})
         EXPECT_FALSE(loaded.contains(driver)) << driver;
 }
 

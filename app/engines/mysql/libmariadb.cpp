@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/mysql/libmariadb.h"
 
+#include "engines/openssl.h"
+
 namespace athanor {
 
 using namespace Qt::StringLiterals;
@@ -13,6 +15,9 @@ Status startLibmariadb()
 {
     static const LazyFunction functions[] = {ATHANOR_LIBMARIADB(ATHANOR_LAZY_SLOT)};
     if (const Status opened = openLibrary("libmariadb.so.3", functions); !opened)
+        return opened;
+    // Which it uses; MyConnection looks after its list of errors.
+    if (const Status opened = loadOpenSsl(); !opened)
         return opened;
     // Not for several threads at once.
     if (mysql_server_init(0, nullptr, nullptr) != 0)

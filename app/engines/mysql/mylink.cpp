@@ -3,6 +3,7 @@
 
 #include "engines/mysql/libmariadb.h"
 #include "engines/mysql/myerrors.h"
+#include "engines/openssl.h"
 #include "engines/tlshandshake.h"
 #include "engines/tlsidentity.h"
 #include "engines/tlspreamble.h"
