@@ -179,13 +179,18 @@ TEST(StaleCounters, AreDroppedAndNotComplainedOf)
 TEST(Start, LoadsNoDriverThatIsNotNeeded)
 {
     QProcessEnvironment environment;
-    environment.insert(u"LD_TRACE_LOADED_OBJECTS"_s, u"1"_s); // the loader lists them and ends
-    const QByteArray loaded = athanorctl({u"--version"_s}, environment).out;
+    environment.insert(u"LD_DEBUG"_s, u"files"_s); // the loader says what it maps, also later on
+    const QString fleet = u"--fleet="_s + demoFolder() + u"/fleet.toml"_s;
+    for (const QStringList &words :
+         {QStringList{u"--version"_s}, {fleet, u"migrations"_s, u"preview"_s, u"orders"_s}}) {
+        const ProgramRun run = athanorctl(words, environment);
 
-    EXPECT_TRUE(loaded.contains("libQt6Core.so")) << loaded.constData();
-    for (const char *driver : {"libpq.so", "libmongoc", "libQt6Gui.so", "libqt6keychain", "libyaml-cpp", "libmariadb",
-                               "libssl", "libcrypto"})
-        EXPECT_FALSE(loaded.contains(driver)) << driver;
+        EXPECT_EQ(run.status, 0) << run.out.constData();
+        EXPECT_TRUE(run.err.contains("file=libQt6Core.so"));
+        for (const char *other : {"libpq.so", "libmongoc", "libQt6Gui.so", "libqt6keychain", "libyaml-cpp",
+                                  "libmariadb", "libssl", "libcrypto", "libhiredis", "libathanor-"})
+            EXPECT_FALSE(run.err.contains(other)) << other << " with " << qPrintable(words.last());
+    }
 }
 
 } // namespace athanor::test
