@@ -54,6 +54,28 @@ function(athanor_module name)
   athanor_unite(athanor_${name} ${sources})
 endfunction()
 
+# athanor_loadable(NAME DEPS target...): app/modules/NAME.cpp as a file that a running program loads (core/module.h). It is
+# found beside the folder of the program, in the build tree as where it is installed.
+function(athanor_loadable name)
+  cmake_parse_arguments(ARG "" "" "DEPS" ${ARGN})
+  set(target athanor_loadable_${name})
+  add_library(${target} MODULE ${CMAKE_CURRENT_SOURCE_DIR}/modules/${name}.cpp)
+  target_link_libraries(${target} PRIVATE athanor_flags ${ARG_DEPS})
+  # It shows one name, and its copy of what it shares with the program stays its own.
+  target_link_options(${target} PRIVATE -Wl,--exclude-libs,ALL)
+  set_target_properties(${target} PROPERTIES OUTPUT_NAME athanor-${name}-${PROJECT_VERSION} CXX_VISIBILITY_PRESET hidden
+                        VISIBILITY_INLINES_HIDDEN ON LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/athanor)
+  install(TARGETS ${target} LIBRARY DESTINATION lib/athanor)
+  set_property(GLOBAL APPEND PROPERTY ATHANOR_LOADABLES ${target})
+endfunction()
+
+# athanor_program(TARGET): a program that is installed, with the modules that it may load.
+function(athanor_program target)
+  get_property(loadables GLOBAL PROPERTY ATHANOR_LOADABLES)
+  add_dependencies(${target} ${loadables})
+  install(TARGETS ${target} RUNTIME DESTINATION bin)
+endfunction()
+
 # athanor_test(NAME DEPS target... [TIMEOUT seconds]): the program NAME_test from tests/NAME/*.cpp, one ctest entry.
 function(athanor_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "DEPS;LABELS" ${ARGN})
@@ -68,6 +90,8 @@ function(athanor_test name)
   target_include_directories(${name}_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_compile_definitions(${name}_test PRIVATE ATHANOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ATHANOR_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
   target_link_libraries(${name}_test PRIVATE athanor_flags ${ARG_DEPS} athanor_test_support GTest::gmock)
+  get_property(loadables GLOBAL PROPERTY ATHANOR_LOADABLES)
+  add_dependencies(${name}_test ${loadables})
   athanor_precompile(${name}_test athanor_test_support)
   athanor_unite(${name}_test ${sources})
   if(ATHANOR_UNITY)

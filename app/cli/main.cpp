@@ -4,8 +4,9 @@
 #include "cli/help.h"
 #include "core/selfprotection.h"
 #include "engines/environment.h"
+#include "reports/pdfwriter.h"
 
-#include <QGuiApplication>
+#include <QCoreApplication>
 #include <QJsonObject>
 
 #include <csignal>
@@ -121,14 +122,15 @@ int runCommand(const GlobalOptions &global, QStringList words)
     return status ? *status : report(cli, status.error());
 }
 
-/// A PDF alone needs fonts, and with them the start of Qt's GUI; it is drawn without a screen.
+/// A PDF alone needs fonts, and with them the start of Qt's GUI. Where that is missing, writing the PDF says so.
 std::unique_ptr<QCoreApplication> makeApplication(int &argc, char **argv)
 {
     for (int i = 1; i < argc; ++i) {
-        if (QLatin1StringView(argv[i]).endsWith(".pdf"_L1, Qt::CaseInsensitive)) {
-            qputenv("QT_QPA_PLATFORM", "offscreen");
-            return std::make_unique<QGuiApplication>(argc, argv);
-        }
+        if (!QLatin1StringView(argv[i]).endsWith(".pdf"_L1, Qt::CaseInsensitive))
+            continue;
+        if (auto drawing = makePdfApplication(argc, argv))
+            return *std::move(drawing);
+        break;
     }
     return std::make_unique<QCoreApplication>(argc, argv);
 }

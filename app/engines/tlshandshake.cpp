@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/tlshandshake.h"
 
-#include <QFile>
+#include "engines/openssl.h"
 
-#include <openssl/err.h>
-#include <openssl/x509v3.h>
+#include <QFile>
 
 namespace athanor {
 
@@ -60,8 +59,31 @@ bool endedByPeer(const Result<QByteArray> &bytes)
 
 } // namespace
 
+void OpenSslDelete::operator()(SSL_CTX *p) const
+{
+    SSL_CTX_free(p);
+}
+void OpenSslDelete::operator()(SSL *p) const
+{
+    SSL_free(p);
+}
+void OpenSslDelete::operator()(X509 *p) const
+{
+    X509_free(p);
+}
+void OpenSslDelete::operator()(X509_STORE *p) const
+{
+    X509_STORE_free(p);
+}
+void OpenSslDelete::operator()(X509_STORE_CTX *p) const
+{
+    X509_STORE_CTX_free(p);
+}
+
 Result<Handshake> shakeHands(TcpDialog &dialog, const QString &host, const Hello &hello)
 {
+    if (const Status loaded = loadOpenSsl(); !loaded)
+        return fail(loaded);
     ERR_clear_error();
     auto context = contextFor(hello);
     if (!context)
@@ -105,7 +127,7 @@ namespace {
 
 QString nameText(const X509_NAME *name)
 {
-    const std::unique_ptr<BIO, decltype(&BIO_free_all)> out(BIO_new(BIO_s_mem()), BIO_free_all);
+    const std::unique_ptr<BIO, decltype(BIO_free_all)> out(BIO_new(BIO_s_mem()), BIO_free_all);
     X509_NAME_print_ex(out.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
     char *data = nullptr;
     const long size = BIO_get_mem_data(out.get(), &data);
@@ -162,6 +184,9 @@ NameMatch matchOf(X509 *leaf, const QString &host)
 
 Fact<CertificateFacts> certificateFacts(SSL *ssl, const QString &host)
 {
+    // The handshake may be one of libpq's.
+    if (const Status loaded = loadOpenSsl(); !loaded)
+        return FactGap::of(loaded.error());
     const OpenSslPtr<X509> leaf(SSL_get1_peer_certificate(ssl));
     if (!leaf)
         return FactGap{FactGap::Kind::Failed, u"the server sent no certificate"_s};
@@ -189,6 +214,8 @@ Fact<CertificateFacts> certificateFacts(SSL *ssl, const QString &host)
 
 Fact<ChainVerdict> verifyChain(SSL *ssl, const QString &caFile, const QDateTime &now)
 {
+    if (const Status loaded = loadOpenSsl(); !loaded)
+        return FactGap::of(loaded.error());
     const OpenSslPtr<X509> leaf(SSL_get1_peer_certificate(ssl));
     const OpenSslPtr<X509_STORE> store(X509_STORE_new());
     const OpenSslPtr<X509_STORE_CTX> check(X509_STORE_CTX_new());

@@ -4,7 +4,7 @@
 #include "engines/tcpdialog.h"
 #include "engines/tlsprobe.h"
 
-#include <openssl/ssl.h>
+#include <openssl/types.h>
 
 #include <memory>
 
@@ -12,11 +12,11 @@ namespace athanor {
 
 struct OpenSslDelete
 {
-    void operator()(SSL_CTX *p) const { SSL_CTX_free(p); }
-    void operator()(SSL *p) const { SSL_free(p); }
-    void operator()(X509 *p) const { X509_free(p); }
-    void operator()(X509_STORE *p) const { X509_STORE_free(p); }
-    void operator()(X509_STORE_CTX *p) const { X509_STORE_CTX_free(p); }
+    void operator()(SSL_CTX *p) const;
+    void operator()(SSL *p) const;
+    void operator()(X509 *p) const;
+    void operator()(X509_STORE *p) const;
+    void operator()(X509_STORE_CTX *p) const;
 };
 template <typename T>
 using OpenSslPtr = std::unique_ptr<T, OpenSslDelete>;
@@ -38,8 +38,9 @@ struct Handshake
     OpenSslPtr<SSL> ssl; ///< holds the peer's chain if completed
 };
 
-/// Runs a handshake over a connection, without judging the certificate. An answer of the server that says no is a
-/// Handshake that did not complete; silence, a broken connection or an offer that this library cannot make is an Error.
+/// Loads OpenSSL and runs a handshake over a connection, without judging the certificate. An answer of the server that
+/// says no is a Handshake that did not complete; silence, a broken connection or an offer that this library cannot make
+/// is an Error.
 [[nodiscard]] Result<Handshake> shakeHands(TcpDialog &dialog, const QString &host, const Hello &hello);
 
 /// What the peer's leaf says of itself.

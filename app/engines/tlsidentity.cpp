@@ -2,11 +2,10 @@
 #include "engines/tlsidentity.h"
 
 #include "core/untrustedcertificate.h"
+#include "engines/openssl.h"
 #include "engines/tlshandshake.h"
 #include "engines/tlspreamble.h"
 #include "engines/transportwords.h"
-
-#include <openssl/x509_vfy.h>
 
 namespace athanor {
 

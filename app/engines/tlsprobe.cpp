@@ -5,6 +5,8 @@
 #include "engines/tlshandshake.h"
 #include "engines/tlspreamble.h"
 
+#include <openssl/tls1.h>
+
 namespace athanor {
 
 using namespace Qt::StringLiterals;

@@ -12,7 +12,8 @@ namespace athanor {
 // thread: the work is done on one thread of its own, since QtKeychain's queue belongs to the thread that first used it.
 // Unlocking may ask the person, so an answer may take up to two minutes. No plain-text fallback exists.
 
-/// NotFound: no such key. Unsupported: no keychain runs. Timeout, Permission (the person said no).
+/// NotFound: no such key. Unsupported: no keychain runs, or Athanor's module for it is missing. Timeout, Permission
+/// (the person said no).
 [[nodiscard]] Result<Secret> readFromKeychain(const QString &key);
 [[nodiscard]] Status writeToKeychain(const QString &key, const Secret &secret);
 

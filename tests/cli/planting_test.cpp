@@ -33,9 +33,11 @@ protected:
         for (const QString &name :
              {u"platforms/libqoffscreen.so"_s, u"sqldrivers/libqsqlite.so"_s, u"sqldrivers/libqsqlmysql.so"_s,
               u"sqldrivers/libqsqlpsql.so"_s, u"tls/libqopensslbackend.so"_s, u"libqoffscreen.so"_s,
-              u"sasl/libplanted.so"_s, u"client_ed25519.so"_s, u"mysql_native_password.so"_s, u"planted.so"_s}) {
-            QDir(m_folder.path()).mkpath(QFileInfo(name).path());
-            ASSERT_TRUE(QFile::copy(plantedLibrary, path(name))) << qPrintable(name);
+              u"sasl/libplanted.so"_s, u"client_ed25519.so"_s, u"mysql_native_password.so"_s, u"planted.so"_s})
+            ASSERT_TRUE(plant(name)) << qPrintable(name);
+        for (const QString &name : modules()) {
+            for (const QString &place : {u""_s, u"lib/"_s, u"lib/athanor/"_s})
+                ASSERT_TRUE(plant(place + name)) << qPrintable(place + name);
         }
         QFile config(path(u"openssl.cnf"_s));
         ASSERT_TRUE(config.open(QIODevice::WriteOnly));
@@ -44,6 +46,15 @@ protected:
                      QFile::encodeName(path(u"planted.so"_s)) + "\nactivate = 1\n[usual]\nactivate = 1\n");
     }
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
+    /// The names of the files that our programs load by themselves.
+    [[nodiscard]] static QStringList modules()
+    {
+        return QDir(QStringLiteral(ATHANOR_BIN_DIR) + u"/../lib/athanor"_s).entryList({u"*.so"_s}, QDir::Files);
+    }
+    [[nodiscard]] bool plant(const QString &name) const
+    {
+        return QDir(m_folder.path()).mkpath(QFileInfo(name).path()) && QFile::copy(plantedLibrary, path(name));
+    }
     [[nodiscard]] bool wasLoaded() const { return QFile::exists(path(u"mark"_s)); }
     [[nodiscard]] ProgramRun run(const QStringList &words, QProcessEnvironment environment) const
     {
@@ -75,15 +86,12 @@ TEST_F(Planting, LoadsNothingFromWhereTheEnvironmentOrTheFolderPoints)
         QString value;
         QStringList words;
     };
-    const QList<Trap> traps{{"QT_PLUGIN_PATH", path({}), drawing},
-                            {"QT_QPA_PLATFORM_PLUGIN_PATH", path(u"platforms"_s), drawing},
-                            {"OPENSSL_CONF", path(u"openssl.cnf"_s), mongo},
-                            {"SASL_PATH", path(u"sasl"_s), mongo},
-                            {"LIBMYSQL_PLUGINS", u"planted"_s, maria},
-                            {"MARIADB_PLUGIN_DIR", path({}), maria},
-                            {"ATHANOR_TEST_NOTHING", {}, drawing},
-                            {"ATHANOR_TEST_NOTHING", {}, mongo},
-                            {"ATHANOR_TEST_NOTHING", {}, maria}};
+    const QList<Trap> traps{
+        {"QT_PLUGIN_PATH", path({}), drawing},   {"QT_QPA_PLATFORM_PLUGIN_PATH", path(u"platforms"_s), drawing},
+        {"LD_LIBRARY_PATH", path({}), drawing},  {"OPENSSL_CONF", path(u"openssl.cnf"_s), mongo},
+        {"SASL_PATH", path(u"sasl"_s), mongo},   {"LIBMYSQL_PLUGINS", u"planted"_s, maria},
+        {"MARIADB_PLUGIN_DIR", path({}), maria}, {"ATHANOR_TEST_NOTHING", {}, drawing},
+        {"ATHANOR_TEST_NOTHING", {}, mongo},     {"ATHANOR_TEST_NOTHING", {}, maria}};
     for (const Trap &trap : traps) {
         SCOPED_TRACE(trap.name);
         QProcessEnvironment environment;
@@ -98,6 +106,41 @@ TEST_F(Planting, LoadsNothingFromWhereTheEnvironmentOrTheFolderPoints)
         QFile::remove(path(u"mark"_s));
     }
     EXPECT_TRUE(QFile::exists(path(u"checks.pdf"_s)));
+}
+
+// A copy of the program in a folder below one that others write to, who have put a lib/ there.
+TEST_F(Planting, LoadsNoModuleThatSomebodyElsePutBesideTheProgram)
+{
+    if (::geteuid() != 0)
+        GTEST_SKIP() << "only root can make files that are somebody else's";
+    ASSERT_TRUE(QDir(path({})).mkpath(u"bin"_s));
+    const QString program = path(u"bin/athanorctl"_s);
+    ASSERT_TRUE(QFile::copy(QStringLiteral(ATHANOR_BIN_DIR) + u"/athanorctl"_s, program));
+    const QStringList words{u"--fleet="_s + demoFolder() + u"/fleet.toml"_s,
+                            u"report"_s,
+                            u"checks"_s,
+                            u"--all"_s,
+                            u"--out"_s,
+                            path(u"checks.pdf"_s)};
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"ATHANOR_TEST_MARK"_s, path(u"mark"_s));
+    const QString module = modules().filter(u"-pdf-"_s).value(0);
+    for (const QString &strange : {u"lib"_s, u"lib/athanor"_s, u"lib/athanor/"_s + module}) {
+        SCOPED_TRACE(qPrintable(strange));
+        const QByteArray owned = QFile::encodeName(path(strange));
+        ASSERT_EQ(::chown(owned.constData(), 65534, 65534), 0);
+        QProcess run;
+        run.setProcessEnvironment(environment);
+
+        run.start(program, words);
+
+        ASSERT_TRUE(run.waitForFinished(patience));
+        EXPECT_FALSE(wasLoaded());
+        EXPECT_FALSE(QFile::exists(path(u"checks.pdf"_s)));
+        const QByteArray said = run.readAllStandardError();
+        EXPECT_TRUE(said.startsWith("athanorctl: Athanor cannot write a PDF without its file ")) << said.constData();
+        ASSERT_EQ(::chown(owned.constData(), 0, 0), 0);
+    }
 }
 
 TEST_F(Planting, WouldBeSeen)
@@ -136,12 +179,18 @@ TEST(StaleCounters, AreDroppedAndNotComplainedOf)
 TEST(Start, LoadsNoDriverThatIsNotNeeded)
 {
     QProcessEnvironment environment;
-    environment.insert(u"LD_TRACE_LOADED_OBJECTS"_s, u"1"_s); // the loader lists them and ends
-    const QByteArray loaded = athanorctl({u"--version"_s}, environment).out;
+    environment.insert(u"LD_DEBUG"_s, u"files"_s); // the loader says what it maps, also later on
+    const QString fleet = u"--fleet="_s + demoFolder() + u"/fleet.toml"_s;
+    for (const QStringList &words :
+         {QStringList{u"--version"_s}, {fleet, u"migrations"_s, u"preview"_s, u"orders"_s}}) {
+        const ProgramRun run = athanorctl(words, environment);
 
-    EXPECT_TRUE(loaded.contains("libQt6Core.so")) << loaded.constData();
-    EXPECT_FALSE(loaded.contains("libpq.so"));
-    EXPECT_FALSE(loaded.contains("libmongoc"));
+        EXPECT_EQ(run.status, 0) << run.out.constData();
+        EXPECT_TRUE(run.err.contains("file=libQt6Core.so"));
+        for (const char *other : {"libpq.so", "libmongoc", "libQt6Gui.so", "libqt6keychain", "libyaml-cpp",
+                                  "libmariadb", "libssl", "libcrypto", "libhiredis", "libathanor-"})
+            EXPECT_FALSE(run.err.contains(other)) << other << " with " << qPrintable(words.last());
+    }
 }
 
 } // namespace athanor::test

@@ -15,6 +15,7 @@ class MySqlRows : public testing::Test
 protected:
     void SetUp() override
     {
+        ASSERT_TRUE(loadLibmariadb());
         m_handle = mysql_init(nullptr);
         ASSERT_TRUE(m_handle);
         m_statement = mysql_stmt_init(m_handle);

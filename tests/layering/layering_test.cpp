@@ -27,6 +27,7 @@ const QMap<QString, QSet<QString>> &allowed()
         {u"migrations"_s, {u"core"_s, u"python"_s, u"profiles"_s, u"engines"_s, u"models"_s, u"reports"_s}},
         {u"checks"_s, {u"core"_s, u"profiles"_s, u"engines"_s, u"reports"_s}},
         {u"topology"_s, {u"core"_s, u"profiles"_s, u"engines"_s, u"reports"_s}},
+        {u"modules"_s, {u"core"_s, u"reports"_s, u"profiles"_s}},
         {u"fleet"_s,
          {u"core"_s, u"profiles"_s, u"engines"_s, u"records"_s, u"models"_s, u"migrations"_s, u"checks"_s,
           u"topology"_s, u"reports"_s}},

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/mongodb/mongotls.h"
 
+#include "engines/openssl.h"
+
 #include <QFile>
 #include <QTimeZone>
 
 #include <cerrno>
 #include <cstring>
-
-#include <openssl/err.h>
-#include <openssl/x509v3.h>
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -125,6 +124,8 @@ Result<std::unique_ptr<MongoTls>> MongoTls::start(int descriptor, const QString 
 
 Status MongoTls::shakeHands(int descriptor, const QString &host, const Transport &transport, MongoWait &wait)
 {
+    if (const Status loaded = loadOpenSsl(); !loaded)
+        return loaded;
     ERR_clear_error();
     auto context = mongoTlsContext(transport);
     if (!context)

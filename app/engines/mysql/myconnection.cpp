@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/mysql/myconnection.h"
 
+#include "engines/mysql/libmariadb.h"
 #include "engines/mysql/myconversation.h"
 #include "engines/mysql/myerrors.h"
 #include "engines/sql/rowsink.h"
 #include "engines/sql/sqltext.h"
-
-#include <mysql.h>
 
 #include <array>
 #include <thread>

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "engines/mysql/myconnection.h"
+#include "engines/openssl.h"
 #include "engines/sql/rowsink.h"
-
-#include <openssl/err.h>
 
 #include <future>
 

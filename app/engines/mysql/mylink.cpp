@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/mysql/mylink.h"
 
+#include "engines/mysql/libmariadb.h"
 #include "engines/mysql/myerrors.h"
+#include "engines/openssl.h"
 #include "engines/tlshandshake.h"
 #include "engines/tlsidentity.h"
 #include "engines/tlspreamble.h"
@@ -9,8 +11,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-
-#include <mysql.h>
 
 #include <array>
 #include <condition_variable>
@@ -56,7 +56,7 @@ int refuseFileError(void *, char *text, unsigned int size)
 QByteArray pluginFolder()
 {
     Dl_info info{};
-    if (::dladdr(reinterpret_cast<const void *>(&mysql_init), &info) == 0 || !info.dli_fname)
+    if (::dladdr(reinterpret_cast<const void *>(mysql_init), &info) == 0 || !info.dli_fname)
         return "/nonexistent";
     const QString library = QFileInfo(QFile::decodeName(info.dli_fname)).canonicalPath();
     for (const QString &folder : {u"/libmariadb3/plugin"_s, u"/mariadb/plugin"_s, u"/plugin"_s}) {
@@ -265,13 +265,11 @@ Result<MyHandle> connectMyHandle(const MyParameters &parameters, const Secret &p
 {
     if (password.reveal().contains('\0'))
         return fail(Error::invalidInput(u"The password holds a NUL character, which MySQL does not take."_s));
+    if (const Status loaded = loadLibmariadb(); !loaded)
+        return fail(loaded);
     // libmariadb writes to connections that the server has closed.
     static const auto ignored = std::signal(SIGPIPE, SIG_IGN);
     (void)ignored;
-    // The first call sets the library up, which is not for several threads at once.
-    static const bool library = mysql_server_init(0, nullptr, nullptr) == 0;
-    if (!library)
-        return fail(Error::internal(u"libmariadb cannot be used."_s));
     const auto attempt = std::make_shared<MyConnecting>();
     attempt->parameters = parameters;
     attempt->password = password;

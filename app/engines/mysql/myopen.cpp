@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of MyConnection that opens it and sets the session up.
+#include "engines/mysql/libmariadb.h"
 #include "engines/mysql/myconversation.h"
 #include "engines/mysql/myerrors.h"
-
-#include <mysql.h>
 
 namespace athanor {
 

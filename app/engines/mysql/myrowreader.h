@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engines/mysql/libmariadb.h"
 #include "engines/sql/cell.h"
-
-#include <mysql.h>
 
 #include <array>
 #include <optional>

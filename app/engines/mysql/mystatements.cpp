@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of MyConnection that sends statements and takes their rows, by the text protocol or prepared.
+#include "engines/mysql/libmariadb.h"
 #include "engines/mysql/myconversation.h"
 #include "engines/mysql/myerrors.h"
 #include "engines/mysql/myrowreader.h"
 #include "engines/mysql/myvalues.h"
 #include "engines/sql/sqltext.h"
-
-#include <mysql.h>
 
 namespace athanor {
 

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "core/result.h"
+#include "engines/mysql/libmariadb.h"
 #include "engines/page.h"
-
-#include <mysql.h>
 
 #include <memory>
 #include <vector>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/redis/redisconnection.h"
 
+#include "engines/redis/libhiredis.h"
 #include "engines/tlsidentity.h"
 #include "engines/transportpolicy.h"
 
@@ -74,6 +75,8 @@ Result<std::unique_ptr<RedisConnection>> RedisConnection::open(const ConnectionS
     const auto transport = transportFor(own);
     if (!transport)
         return fail(transport);
+    if (const Status loaded = loadLibhiredis(); !loaded)
+        return fail(loaded);
     const QDeadlineTimer deadline(spec.connectTimeout);
     std::unique_ptr<RedisConnection> connection(new RedisConnection(own, host, watch));
     connection->m_opening = &cancel;

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/redis/redisreply.h"
 
+#include "engines/redis/libhiredis.h"
+
 #include <array>
 #include <cstring>
-
-extern "C" {
-#include <hiredis.h>
-#include <read.h>
-}
 
 namespace athanor {
 
@@ -80,6 +77,18 @@ void freeReply(void *object)
 
 redisReplyObjectFunctions replyFunctions{createText, createArray, createInteger, createNil, freeReply};
 
+Error noMemory()
+{
+    return Error::internal(u"There is no memory for the server's answer."_s);
+}
+
+/// Why there is no reader of hiredis.
+Error noReader()
+{
+    const Status loaded = loadLibhiredis();
+    return loaded ? noMemory() : loaded.error();
+}
+
 std::unexpected<Error> hostile(const QString &what)
 {
     return fail(Error::refused(u"The server's answer is not one of Redis (%1), so the connection was closed; check the "
@@ -115,7 +124,8 @@ void RedisReader::Free::operator()(redisReader *reader) const
 }
 
 RedisReader::RedisReader(const RedisLimits &limits)
-    : m_limits(limits), m_tally(new Tally{limits}), m_reader(redisReaderCreateWithFunctions(&replyFunctions))
+    : m_limits(limits), m_tally(new Tally{limits}),
+      m_reader(loadLibhiredis() ? redisReaderCreateWithFunctions(&replyFunctions) : nullptr)
 {
     if (m_reader)
         m_reader->privdata = m_tally.get();
@@ -126,13 +136,13 @@ RedisReader::~RedisReader() = default;
 Status RedisReader::feed(const QByteArray &bytes)
 {
     if (!m_reader)
-        return fail(Error::internal(u"There is no memory for the server's answer."_s));
+        return fail(noReader());
     // What belongs to the next answer is counted with this one: never too little.
     m_tally->bytes += bytes.size();
     if (m_tally->bytes > m_limits.bytes)
         return hostile(u"longer than %1 MiB"_s.arg(m_limits.bytes / 1024 / 1024));
     if (redisReaderFeed(m_reader.get(), bytes.constData(), size_t(bytes.size())) != REDIS_OK)
-        return fail(Error::internal(u"There is no memory for the server's answer."_s));
+        return fail(noMemory());
     return {};
 }
 
@@ -158,7 +168,7 @@ Status RedisReader::checkPending() const
 Result<std::unique_ptr<RedisReply>> RedisReader::next()
 {
     if (!m_reader)
-        return fail(Error::internal(u"There is no memory for the server's answer."_s));
+        return fail(noReader());
     void *object = nullptr;
     if (redisReaderGetReply(m_reader.get(), &object) != REDIS_OK) {
         if (m_tally->tooMany)
@@ -177,6 +187,8 @@ Result<std::unique_ptr<RedisReply>> RedisReader::next()
 
 QByteArray formatRedisCommand(const QList<QByteArray> &command)
 {
+    if (!loadLibhiredis())
+        return {};
     std::vector<const char *> words;
     std::vector<size_t> sizes;
     for (const QByteArray &word : command) {

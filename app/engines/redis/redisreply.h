@@ -71,7 +71,8 @@ private:
     std::unique_ptr<redisReader, Free> m_reader;
 };
 
-/// A command as the server receives it: an array of bulk strings (redisFormatCommandArgv). REQUIRES: not empty.
+/// A command as the server receives it: an array of bulk strings (redisFormatCommandArgv). Empty where there is no
+/// hiredis, as the reader of the answer will say. REQUIRES: not empty.
 [[nodiscard]] QByteArray formatRedisCommand(const QList<QByteArray> &command);
 
 } // namespace athanor

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engines/redis/redissocket.h"
 
+#include "engines/openssl.h"
 #include "engines/tcpdialog.h"
 
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <openssl/err.h>
-#include <openssl/x509v3.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -167,6 +166,8 @@ Result<std::unique_ptr<RedisSocket>> RedisSocket::open(const HostPort &host, con
 
 Status RedisSocket::startTls(const HostPort &host, const Transport &transport, const RedisPatience &patience)
 {
+    if (const Status loaded = loadOpenSsl(); !loaded)
+        return loaded;
     ERR_clear_error();
     m_context.reset(SSL_CTX_new(TLS_client_method()));
     if (!m_context || SSL_CTX_set_min_proto_version(m_context.get(), TLS1_2_VERSION) != 1)
