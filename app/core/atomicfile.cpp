@@ -163,7 +163,8 @@ Result<QByteArray> readFile(const QString &path, qint64 limit)
         filled += count;
         if (filled > limit)
             return fail(tooLarge());
-        if (count == 0) {
+        // The usual case: as much as the file says that it has, and no more.
+        if (count == 0 || (info.st_size > 0 && filled == info.st_size)) {
             content.truncate(filled);
             break;
         }

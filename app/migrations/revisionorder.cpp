@@ -23,13 +23,15 @@ Status RevisionMap::checkOverlap(const QList<int> &targets) const
 
 Status RevisionMap::checkUsable(const QSet<int> &indexes) const
 {
+    int first = none; // the same one every time, whatever the order of the set
     for (const int i : indexes) {
-        if (!node(i).broken.isEmpty())
-            return fail(
-                Error::invalidInput(u"The way leads through revision %1, and %2; repair the folder first."_s.arg(
-                    node(i).id, node(i).broken)));
+        if (!node(i).broken.isEmpty() && (first == none || i < first))
+            first = i;
     }
-    return {};
+    if (first == none)
+        return {};
+    return fail(Error::invalidInput(u"The way leads through revision %1, and %2; repair the folder first."_s.arg(
+        node(first).id, node(first).broken)));
 }
 
 Result<RevisionMap::Order> RevisionMap::upgradeOrder(const QString &target, const QList<int> &current) const

@@ -272,6 +272,7 @@ private:
         QtConcurrent::blockingMap(&pool, m_scripts,
                                   [this](LoadedScript &script) { RevisionReader(&script, &m_shared).read(); });
         const auto early = std::make_shared<EarlyReadings>();
+        early->ofPath.reserve(m_shared.wish ? m_scripts.size() : 0);
         m_revisions.reserve(m_scripts.size());
         for (LoadedScript &script : m_scripts) {
             if (script.problem)

@@ -40,7 +40,7 @@ protected:
         const Reading reading = readBody(body, top);
         EXPECT_FALSE(reading.refusal) << (reading.refusal ? reading.refusal->display() : QString()).toStdString();
         EXPECT_EQ(reading.operations.size(), 1u);
-        const T *operation = reading.operations.empty() ? nullptr : std::get_if<T>(&reading.operations.front().data);
+        const T *operation = reading.operations.empty() ? nullptr : reading.operations.front().as<T>();
         EXPECT_TRUE(operation);
         return operation ? *operation : T();
     }
