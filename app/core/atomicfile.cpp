@@ -136,9 +136,11 @@ Status writeFileAtomically(const QString &path, const QByteArray &content, QFile
 Result<QByteArray> readFile(const QString &path, qint64 limit)
 {
     const QByteArray name = QFile::encodeName(path);
-    const int fd = ::open(name.constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+    const int fd = name.contains('\0') ? -1 : ::open(name.constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 && (name.contains('\0') || errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
         return fail(Error::notFound(u"%1 does not exist."_s.arg(path)));
+    if (fd < 0 && errno == ENXIO) // a socket
+        return fail(Error::invalidInput(u"%1 is not a regular file."_s.arg(path)));
     if (fd < 0)
         return fail(Error::permission(u"%1 cannot be read."_s.arg(path), systemText()));
     const auto close = qScopeGuard([fd] { ::close(fd); });

@@ -26,6 +26,8 @@ bool isOurs(const std::filesystem::path &folder, const std::filesystem::path &fi
         struct stat found = {};
         if (::lstat(path.c_str(), &found) != 0 || (found.st_uid != program.st_uid && found.st_uid != 0))
             return false;
+        if ((found.st_mode & S_IWOTH) != 0)
+            return false;
         if (!(path == file ? S_ISREG(found.st_mode) : S_ISDIR(found.st_mode)))
             return false;
     }
@@ -40,7 +42,11 @@ Result<const void *> openModuleFile(const char *name, const QString &purpose)
     const auto program = std::filesystem::read_symlink(runningProgram, unknown);
     const auto folder = program.parent_path().parent_path() / "lib" / "athanor";
     const auto file = folder / ("libathanor-" + std::string(name) + "-" ATHANOR_VERSION ".so");
-    QString why = u"it is not there, or it is not of the same owner as the program"_s;
+    // Where its own file is gone, another version has taken its place, and with it the place of the modules.
+    if (!unknown && program.string().ends_with(" (deleted)"))
+        return fail(Error::unsupported(
+            u"Athanor was replaced by another version while it ran, and cannot %1; start it again."_s.arg(purpose)));
+    QString why = u"it is not there, or others than the program's owner may have put it there"_s;
     if (!unknown && isOurs(folder, file)) {
         // By an absolute path the loader searches nowhere.
         void *library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);

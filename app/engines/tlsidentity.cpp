@@ -145,9 +145,8 @@ TlsVerdict judgePeer(ssl_st *ssl, const Transport &transport, const QString &hos
 {
     const Fact<CertificateFacts> asked = certificateFacts(ssl, host);
     if (!asked)
-        return transport.identity == Identity::None
-                   ? TlsVerdict{}
-                   : failedVerdict(TlsProblem::BadSignature, {}, u"the server sent no certificate"_s);
+        return transport.identity == Identity::None ? TlsVerdict{}
+                                                    : failedVerdict(TlsProblem::BadSignature, {}, asked.gap().reason);
     const std::optional<CertificateFacts> facts = *asked;
     switch (transport.identity) {
     case Identity::None:

@@ -16,8 +16,15 @@ namespace {
 
 /// To wake a thread costs as much as to look at some revisions.
 constexpr size_t tasksAtOnce = 40;
-/// Handfuls that wait in memory; a hostile folder has no more of its operations kept by this.
+/// Handfuls that wait in memory, and the tables and operations that all together may hold: each task has a schema of
+/// its own.
 constexpr size_t mostRunning = 3;
+constexpr qint64 mostWeight = 50'000;
+
+qint64 weightOf(const HazardTask &task)
+{
+    return task.before.tables.size() + task.newTables.size() + qint64(task.reading->operations.size());
+}
 
 Hazard lowHazard(const QString &id, const QString &message, const QString &remedy)
 {
@@ -59,10 +66,12 @@ QList<Hazard> hazardsOfScript(const HazardTask &task, bool isToldOfRun)
 
 } // namespace
 
-QList<HazardSearch::Found> HazardSearch::search(const std::vector<Waiting> &tasks)
+QList<HazardSearch::Found> HazardSearch::search(const std::vector<Waiting> &tasks, const CancelToken &cancel)
 {
     QList<Found> all;
     for (const auto &[place, task] : tasks) {
+        if (cancel.isCancelled())
+            break;
         QList<Hazard> hazards = findHazards({task.reading->operations, task.statements, task.before, task.newTables,
                                              task.dialect, task.serverVersion, task.upgrade});
         const bool isToldOfRun =
@@ -77,27 +86,42 @@ QList<HazardSearch::Found> HazardSearch::search(const std::vector<Waiting> &task
 
 void HazardSearch::add(qsizetype place, HazardTask task)
 {
+    m_nextWeight += weightOf(task);
     m_next.push_back({place, std::move(task)});
-    if (m_next.size() >= tasksAtOnce)
+    if (m_next.size() >= tasksAtOnce || m_nextWeight + m_runningWeight > mostWeight)
         start();
 }
 
 void HazardSearch::start()
 {
-    while (m_running.size() >= mostRunning)
+    while (m_running.size() >= mostRunning || (!m_running.empty() && m_nextWeight + m_runningWeight > mostWeight))
         collect();
-    m_running.push_back(QtConcurrent::run(&m_pool, [tasks = std::exchange(m_next, {})] { return search(tasks); }));
+    const qint64 weight = std::exchange(m_nextWeight, 0);
+    m_running.push_back({QtConcurrent::run(&m_pool, [tasks = std::exchange(m_next, {}),
+                                                     cancel = m_cancel] { return search(tasks, cancel); }),
+                         weight});
+    m_runningWeight += weight;
+    if (m_runningWeight > mostWeight) // one alone: the plan waits for it
+        collect();
 }
 
 void HazardSearch::collect()
 {
-    m_found += m_running.front().result();
+    m_found += m_running.front().found.result();
+    m_runningWeight -= m_running.front().weight;
     m_running.pop_front();
+}
+
+HazardSearch::~HazardSearch()
+{
+    for (Running &running : m_running)
+        running.found.cancel();
+    m_pool.waitForDone();
 }
 
 void HazardSearch::finish(QList<PlannedRevision> *revisions)
 {
-    m_found += search(std::exchange(m_next, {}));
+    m_found += search(std::exchange(m_next, {}), m_cancel);
     while (!m_running.empty())
         collect();
     for (Found &found : m_found)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/cancel.h"
 #include "migrations/hazards.h"
 #include "migrations/scriptreader.h"
 
@@ -28,13 +29,20 @@ struct HazardTask
     int offset = 0; ///< statements of the plan before the first of these
 };
 
-/// Looks for the hazards of a plan's revisions on another thread while the plan goes on.
+/// Looks for the hazards of a plan's revisions on other threads while the plan goes on.
 class HazardSearch
 {
 public:
+    explicit HazardSearch(const CancelToken &cancel) : m_cancel(cancel) {}
+    ~HazardSearch();
+    HazardSearch(const HazardSearch &) = delete;
+    HazardSearch &operator=(const HazardSearch &) = delete;
+    HazardSearch(HazardSearch &&) = delete;
+    HazardSearch &operator=(HazardSearch &&) = delete;
+
     /// `place`: of the revision in the list that finish() is given.
     void add(qsizetype place, HazardTask task);
-    /// Waits for what is still looked for and writes all hazards into the revisions.
+    /// Waits for what is still looked for and writes all hazards into the revisions; fewer if the search was cancelled.
     void finish(QList<PlannedRevision> *revisions);
 
 private:
@@ -49,12 +57,21 @@ private:
         HazardTask task;
     };
 
-    static QList<Found> search(const std::vector<Waiting> &tasks);
+    struct Running
+    {
+        QFuture<QList<Found>> found;
+        qint64 weight;
+    };
+
+    static QList<Found> search(const std::vector<Waiting> &tasks, const CancelToken &cancel);
     void start();
     void collect();
 
+    CancelToken m_cancel;
     std::vector<Waiting> m_next;
-    std::deque<QFuture<QList<Found>>> m_running;
+    qint64 m_nextWeight = 0; ///< tables and operations that its tasks keep in memory
+    std::deque<Running> m_running;
+    qint64 m_runningWeight = 0;
     QList<Found> m_found;
     QThreadPool m_pool; ///< its own: in the shared one this may stand behind what waits for it
 };

@@ -36,7 +36,7 @@ FactList summaryFacts(const Plan &plan, const QString &target, const MigrationRu
                << std::pair(u"From"_s, rowsText(plan.from)) << std::pair(u"To"_s, rowsText(plan.to))
                << std::pair(u"Revisions"_s, QString::number(plan.revisions.size()))
                << std::pair(u"Statements"_s, QString::number(plan.statementCount()))
-               << std::pair(u"Plan SHA-256"_s, QString::fromLatin1(plan.hash));
+               << std::pair(u"Plan BLAKE2b-256"_s, QString::fromLatin1(plan.hash));
     if (!run)
         return list;
     list.facts << std::pair(u"Outcome"_s, applyResultName(run->outcome)) << std::pair(u"Started"_s, run->startedAt)

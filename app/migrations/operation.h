@@ -335,4 +335,7 @@ struct BatchAlter
     QStringList partialReordering;
 };
 
+/// The memory that operations take, about.
+[[nodiscard]] qint64 bytesOf(const std::vector<Operation> &operations);
+
 } // namespace athanor

@@ -21,7 +21,7 @@ class Planner
 {
 public:
     Planner(const ScriptFolder &folder, const PlanRequest &request, const CancelToken &cancel)
-        : m_folder(folder), m_request(request), m_cancel(cancel)
+        : m_folder(folder), m_request(request), m_cancel(cancel), m_hazards(cancel)
     {
     }
 
@@ -132,6 +132,8 @@ Result<Plan> Planner::make()
         m_plan.revisions.last().statements
             << controlStatement(u"DROP TABLE "_s + versionTableText(m_plan.dialect, m_plan.environment), 0);
     m_hazards.finish(&m_plan.revisions);
+    if (const Status stopped = cancelled(); !stopped)
+        return fail(stopped.error());
     m_plan.to = m_versions;
     m_plan.hash = planHash(m_plan);
     return std::move(m_plan);

@@ -28,9 +28,9 @@ struct PlannedRevision
     QList<RenderedStatement> statements; ///< CREATE TABLE alembic_version first where it is new, its change last
     QList<Hazard> hazards;
     QStringList versionsAfter; ///< rows of the version table once this revision is in
-    QByteArray script;         ///< the bytes of its file that the statements were read from
+    QByteArray script;         ///< the bytes of its file that the statements were read from; empty for a stamp
 
-    /// Of `script`, hex.
+    /// Of `script`, hex; empty where there is none.
     [[nodiscard]] QByteArray scriptSha256() const;
 };
 

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 QByteArray PlannedRevision::scriptSha256() const
 {
-    return QCryptographicHash::hash(script, QCryptographicHash::Sha256).toHex();
+    return script.isEmpty() ? QByteArray() : QCryptographicHash::hash(script, QCryptographicHash::Sha256).toHex();
 }
 
 QByteArray planHash(const Plan &plan)

@@ -25,7 +25,6 @@ namespace {
 
 constexpr int maximumScripts = 20'000;
 constexpr int maximumDepth = 20;
-constexpr qint64 maximumEarly = 16 * 1024 * 1024; ///< characters of scripts and of what they make, in memory at once
 constexpr qint64 maximumFolderSize = 256 * 1024 * 1024; ///< of all scripts together
 
 /// A script as far as it could be read.
@@ -41,7 +40,7 @@ struct SharedWork
 {
     std::optional<ReadWish> wish;
     std::atomic<qint64> scripts = 0;  ///< bytes of all scripts so far
-    std::atomic<qint64> readings = 0; ///< characters of what they made
+    std::atomic<qint64> readings = 0; ///< bytes of scripts that were read as wished, and of what they made
 };
 
 /// Reads the facts at the top of one script, of which the path is known. Scripts are read on several threads at once.
@@ -55,7 +54,7 @@ public:
 
     void read()
     {
-        if (!readHead() || !m_shared.wish || m_shared.readings > maximumEarly)
+        if (!readHead() || !m_shared.wish || m_shared.readings > m_shared.wish->mostBytes)
             return;
         m_script.reading = std::make_shared<const Reading>(
             readScript(m_revision, m_module, m_shared.wish->upgrade, m_shared.wish->context));

@@ -48,8 +48,6 @@ public:
     [[nodiscard]] const ReadContext &context() const { return m_context; }
     /// What the script has done so far.
     [[nodiscard]] const std::vector<Operation> &operations() const { return m_operations; }
-    /// Of all that the script has sent, about.
-    [[nodiscard]] qint64 characters() const { return m_characters; }
     [[nodiscard]] bool isRunning() const { return m_running != nullptr; }
     [[nodiscard]] bool madeWhenRun() const { return m_madeWhenRun; }
     [[nodiscard]] bool boundWhenSent() const { return m_boundWhenSent; }

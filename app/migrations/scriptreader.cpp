@@ -59,7 +59,7 @@ public:
         m_reading.boundWhenSent = m_library.boundWhenSent();
         m_reading.asksForSchema = m_library.asksForSchema();
         m_reading.importsApplication = m_library.importsApplication();
-        m_reading.size = m_library.characters();
+        m_reading.size = bytesOf(m_reading.operations);
         return std::move(m_reading);
     }
 

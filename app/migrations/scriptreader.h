@@ -38,7 +38,7 @@ struct Reading
     bool asksForSchema = false; ///< it may read otherwise with another ReadContext::schema
     bool importsApplication = false;
     QStringList warnings;
-    qint64 size = 0; ///< characters of what it made, about
+    qint64 size = 0; ///< bytes that `operations` take, about
 };
 
 /// Reads a revision's function statically. Never executes it, always ends.
@@ -51,7 +51,8 @@ struct Reading
 struct ReadWish
 {
     bool upgrade = true;
-    ReadContext context; ///< without a schema
+    ReadContext context;                   ///< without a schema
+    qint64 mostBytes = 24LL * 1024 * 1024; ///< of scripts and of what they make; what goes beyond is read by the plan
 };
 
 /// The scripts of a folder, read in one pass with their heads as far as memory allows.

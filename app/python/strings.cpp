@@ -335,7 +335,7 @@ const Expr *readBytes(ParseState &state, const std::vector<Literal> &literals)
     return state.make(std::move(node), literals.front().token);
 }
 
-/// What most strings are: one word between single quotes, without a prefix and without an escape.
+/// What most strings are: one word between one pair of quotes, without a prefix and without an escape.
 std::optional<QStringView> onePlainText(const ParseState &state)
 {
     const QStringView text = state.peek().text();

@@ -50,6 +50,11 @@ TEST(ReadFile, GivesTheWholeFileOrSaysWhyNot)
     EXPECT_EQ(readFile(folder.path()).error().kind, ErrorKind::InvalidInput);
     EXPECT_EQ(readFile(folder.filePath(u"none"_s)).error().kind, ErrorKind::NotFound);
     EXPECT_EQ(readFile(path + "/below"_L1).error().kind, ErrorKind::NotFound);
+    const QString cut = path + QChar(0) + u"x"_s;
+    EXPECT_EQ(readFile(cut).error().kind, ErrorKind::NotFound) << "it would name another file";
+    const QString loop = folder.filePath(u"loop"_s);
+    ASSERT_TRUE(QFile::link(loop, loop));
+    EXPECT_EQ(readFile(loop).error().kind, ErrorKind::NotFound);
     EXPECT_EQ(readFile(u"/dev/null"_s).error().kind, ErrorKind::InvalidInput);
     EXPECT_TRUE(readFile(u"/proc/self/status"_s).value_or(QByteArray()).contains("VmPeak")) << "it tells no size";
     EXPECT_EQ(readFile(u"/proc/self/status"_s, 100).error().kind, ErrorKind::InvalidInput);

@@ -74,7 +74,7 @@ TEST(JsonText, SpellsEveryUnitAsQtDoes)
     EXPECT_EQ(QJsonDocument::fromJson(out.text).array(), expected);
 }
 
-TEST(JsonText, GivesLongTextInPiecesAndCutsNoPairInTwo)
+TEST(JsonText, GivesLongTextInPieces)
 {
     for (int shift = 0; shift < 2; ++shift) {
         QString text(shift, u'a');

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "scriptsfolder.h"
 #include "testdatabase.h"
 
 #include "migrations/journal.h"
+#include "migrations/stamp.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -170,6 +172,21 @@ TEST_F(JournalTest, NamesTheScriptsThatChangedSinceTheyWereApplied)
 
     EXPECT_EQ(changed({u"b2"_s}), QStringList{u"b2"_s});
     EXPECT_EQ(changed({u"a1"_s}), QStringList()) << "it is not in the database any more";
+}
+
+TEST_F(JournalTest, TakesNoStampForAnApplyOfTheScript)
+{
+    const ScriptsFolder scripts;
+    scripts.add(u"a1"_s, {}, {u"op.execute('SELECT 1')"_s});
+    const ScriptFolder loaded = scripts.load();
+    const auto database = makeTestDatabase(EngineId::SQLite);
+    const JournalFolder folderOfRun;
+    const auto plan = makeStampPlan(loaded, {}, DialectId::SQLite, u"a1"_s, false);
+    ASSERT_TRUE(plan);
+
+    ASSERT_EQ(runOrFail(*database, *plan, folderOfRun.options()).outcome, ApplyResultKind::Applied);
+
+    EXPECT_EQ(changedScripts(folderOfRun.path(), u"orders"_s, loaded.graph, {u"a1"_s}), QStringList());
 }
 
 TEST_F(JournalTest, TellsItsProcessFromALaterOneOfTheSameNumber)

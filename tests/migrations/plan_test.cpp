@@ -377,16 +377,38 @@ TEST_F(PlanTest, NamesTheHazardsOfManyRevisionsInTheirPlaces)
         m_scripts.add(id, last, {u"op.execute('UPDATE u%1 SET n = 1')"_s.arg(i)});
         last = id;
     }
+    m_scripts.add(u"a0"_s, {}, {u"op.execute('UPDATE a SET n = 1')"_s});
+    m_scripts.add(u"a1"_s, u"a0"_s, makeTable, dropTable);
+    m_scripts.add(u"b2"_s, u"a1"_s, addColumn, dropColumn);
+    ReadWish some;
+    some.mostBytes = 20'000;
+    const ScriptFolder folder = m_scripts.load(some);
+    EXPECT_GT(folder.early->ofPath.size(), 10);
+    EXPECT_LT(folder.early->ofPath.size(), 200) << "the rest is read by the plan";
 
-    const Plan plan = planOrFail(m_scripts.load(ReadWish{}), requestFor(DialectId::PostgreSQL));
+    const Plan plan = planOrFail(folder, requestFor(DialectId::PostgreSQL));
 
-    ASSERT_EQ(plan.revisions.size(), 302);
+    ASSERT_EQ(plan.revisions.size(), 303);
+    ASSERT_EQ(plan.revisions.first().hazards.size(), 1);
+    EXPECT_EQ(plan.revisions.first().hazards.first().statement, 1) << "behind CREATE TABLE alembic_version";
     for (int i = 0; i < 300; ++i) {
-        const PlannedRevision &revision = plan.revisions[i + 2];
+        const PlannedRevision &revision = plan.revisions[i + 3];
         ASSERT_EQ(revision.hazards.size(), 1);
+        EXPECT_EQ(revision.hazards.first().statement, 0);
         EXPECT_EQ(revision.hazards.first().table.name, u"u%1"_s.arg(i));
         EXPECT_EQ(revision.script, revision.revision.script);
     }
+}
+
+TEST_F(PlanTest, StopsWhenItIsCancelled)
+{
+    const CancelToken cancel;
+    cancel.cancel();
+
+    const auto plan = makePlan(m_scripts.load(ReadWish{}), requestFor(DialectId::PostgreSQL), cancel);
+
+    ASSERT_FALSE(plan);
+    EXPECT_EQ(plan.error().kind, ErrorKind::Cancelled);
 }
 
 TEST_F(PlanTest, JsonKeepsEveryCharacter)
