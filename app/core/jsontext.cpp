@@ -16,21 +16,6 @@ bool isPlain(char16_t c)
     return c >= 0x20 && c < 0x7f && c != u'"' && c != u'\\';
 }
 
-char *writeEscape(char16_t c, char *out)
-{
-    static constexpr QLatin1StringView special = "\"\\\b\f\n\r\t"_L1;
-    static constexpr QLatin1StringView letters = "\"\\bfnrt"_L1;
-    *out++ = '\\';
-    if (const qsizetype i = special.indexOf(QChar(c)); i >= 0) {
-        *out++ = letters.data()[i];
-        return out;
-    }
-    *out++ = 'u';
-    for (int shift = 12; shift >= 0; shift -= 4)
-        *out++ = "0123456789abcdef"[(c >> shift) & 0xf];
-    return out;
-}
-
 char *writeUtf8(char32_t c, char *out)
 {
     const auto tail = [&c](int shift) { return char(0x80 | ((c >> shift) & 0x3f)); };
@@ -62,20 +47,35 @@ qsizetype writeString(QStringView text, char *out)
         if (isPlain(c)) {
             *out++ = char(c);
         } else if (c < 0x20 || c == u'"' || c == u'\\') {
-            out = writeEscape(c, out);
+            out = writeJsonEscape(out, c);
         } else if (!QChar::isSurrogate(c)) {
             out = writeUtf8(c, out);
         } else if (QChar::isHighSurrogate(c) && i + 1 < text.size() && QChar::isLowSurrogate(data[i + 1])) {
             out = writeUtf8(QChar::surrogateToUcs4(c, data[i + 1]), out);
             ++i;
         } else {
-            out = writeEscape(c, out);
+            out = writeJsonEscape(out, c);
         }
     }
     return out - start;
 }
 
 } // namespace
+
+char *writeJsonEscape(char *at, char16_t unit)
+{
+    static constexpr QLatin1StringView special = "\"\\\b\f\n\r\t"_L1;
+    static constexpr QLatin1StringView letters = "\"\\bfnrt"_L1;
+    *at++ = '\\';
+    if (const qsizetype i = special.indexOf(QChar(unit)); i >= 0) {
+        *at++ = letters.data()[i];
+        return at;
+    }
+    *at++ = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4)
+        *at++ = "0123456789abcdef"[(unit >> shift) & 0xf];
+    return at;
+}
 
 void JsonText::separate()
 {

@@ -9,6 +9,9 @@
 
 namespace athanor {
 
+/// Writes a unit of a JSON string as its escape (RFC 8259), at most six bytes; returns where they end.
+char *writeJsonEscape(char *at, char16_t unit);
+
 /// Writes JSON as text, part by part, where a tree of it would only be printed and thrown away. The caller opens and
 /// closes what it writes into; commas come by themselves.
 class JsonText

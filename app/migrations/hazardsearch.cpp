@@ -52,8 +52,7 @@ QList<Hazard> hazardsOfScript(const HazardTask &task, bool isToldOfRun)
                            u"Values are passed beside a statement: they are shown here as they are sent, where "
                            "`alembic upgrade --sql` prints NULL."_s,
                            byHand);
-    if (std::any_of(task.statements.cbegin(), task.statements.cend(),
-                    [](const RenderedStatement &s) { return s.sql.contains(u'\t'); }))
+    if (task.hasTabs)
         found << lowHazard(
             u"tab-in-value"_s,
             u"A value holds a tab: it is sent as it is, where `alembic upgrade --sql` prints four blanks."_s, byHand);
@@ -116,7 +115,6 @@ HazardSearch::~HazardSearch()
 {
     for (Running &running : m_running)
         running.found.cancel();
-    m_pool.waitForDone();
 }
 
 void HazardSearch::finish(QList<PlannedRevision> *revisions)

@@ -23,6 +23,7 @@ struct HazardTask
     QList<RenderedStatement> statements; ///< of the script alone
     Schema before;
     QSet<TableRef> newTables;
+    bool hasTabs = false; ///< in a statement, where Alembic prints blanks
     DialectId dialect = DialectId::PostgreSQL;
     int serverVersion = 0;
     bool upgrade = true;

@@ -397,7 +397,7 @@ void Planner::noteHazards(const std::shared_ptr<const Reading> &reading, const S
     const bool hasTabs = std::any_of(planned->statements.cbegin(), planned->statements.cend(),
                                      [](const RenderedStatement &s) { return s.sql.contains(u'\t'); });
     planned->printedOtherwise = reading->boundWhenSent || hasTabs;
-    m_task = HazardTask{reading,           planned->statements,     before,           m_newTables,
+    m_task = HazardTask{reading,           planned->statements,     before,           m_newTables, hasTabs,
                         m_request.dialect, m_request.serverVersion, m_request.upgrade};
 }
 

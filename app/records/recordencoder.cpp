@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/jsontext.h"
 #include "engines/realtext.h"
 #include "records/csvtext.h"
 #include "records/recordfile.h"
@@ -58,28 +59,13 @@ qsizetype jsonTextRoom(QByteArrayView text)
     return text.size() + escaped * (Escaped - 1) + 2;
 }
 
-char *putEscaped(char *at, char c)
-{
-    static constexpr std::string_view digits = "0123456789abcdef";
-    static constexpr std::string_view escaped = "\"\\\b\f\n\r\t", letters = "\"\\bfnrt";
-    *at++ = '\\';
-    if (const auto known = escaped.find(c); known != escaped.npos) {
-        *at++ = letters[known];
-        return at;
-    }
-    at = put(at, std::string_view("u00"));
-    *at++ = digits[quint8(c) >> 4];
-    *at++ = digits[quint8(c) & 0xF];
-    return at;
-}
-
 /// A JSON string (RFC 8259), its quotes included; UTF-8 stands as it is.
 char *putJsonText(char *at, QByteArrayView text)
 {
     *at++ = '"';
     for (const char c : text) {
         if (isEscaped(c))
-            at = putEscaped(at, c);
+            at = writeJsonEscape(at, quint8(c));
         else
             *at++ = c;
     }

@@ -57,6 +57,16 @@ protected:
         return QDir(m_folder.path()).mkpath(QFileInfo(name).path()) && QFile::copy(plantedLibrary, path(name));
     }
     [[nodiscard]] bool wasLoaded() const { return QFile::exists(path(u"mark"_s)); }
+    /// A command that writes a PDF, and so wants a module.
+    [[nodiscard]] QStringList drawingWords() const
+    {
+        return {u"--fleet="_s + demoFolder() + u"/fleet.toml"_s,
+                u"report"_s,
+                u"checks"_s,
+                u"--all"_s,
+                u"--out"_s,
+                path(u"checks.pdf"_s)};
+    }
     [[nodiscard]] ProgramRun run(const QStringList &words, QProcessEnvironment environment) const
     {
         environment.insert(u"ATHANOR_TEST_MARK"_s, path(u"mark"_s));
@@ -72,12 +82,7 @@ private:
 TEST_F(Planting, LoadsNothingFromWhereTheEnvironmentOrTheFolderPoints)
 {
     FakeMySqlServer mysql(std::nullopt, FakeMySqlServer::Greed::Ed25519);
-    const QStringList drawing{u"--fleet="_s + demoFolder() + u"/fleet.toml"_s,
-                              u"report"_s,
-                              u"checks"_s,
-                              u"--all"_s,
-                              u"--out"_s,
-                              path(u"checks.pdf"_s)};
+    const QStringList drawing = drawingWords();
     const QStringList mongo{u"profile"_s, u"test"_s, u"--url"_s, u"mongodb://127.0.0.1:1/d"_s};
     const QStringList maria{u"profile"_s, u"test"_s, u"--url"_s,
                             u"mysql://u:p@127.0.0.1:%1/d?ssl_disabled=true"_s.arg(mysql.port())};
@@ -115,19 +120,13 @@ TEST_F(Planting, LoadsNoModuleThatSomebodyElseMayHavePutBesideTheProgram)
     ASSERT_TRUE(QDir(path({})).mkpath(u"bin"_s));
     const QString program = path(u"bin/athanorctl"_s);
     ASSERT_TRUE(QFile::copy(QStringLiteral(ATHANOR_BIN_DIR) + u"/athanorctl"_s, program));
-    const QStringList words{u"--fleet="_s + demoFolder() + u"/fleet.toml"_s,
-                            u"report"_s,
-                            u"checks"_s,
-                            u"--all"_s,
-                            u"--out"_s,
-                            path(u"checks.pdf"_s)};
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"ATHANOR_TEST_MARK"_s, path(u"mark"_s));
     const auto expectRefusal = [&] {
         QProcess run;
         run.setProcessEnvironment(environment);
 
-        run.start(program, words);
+        run.start(program, drawingWords());
 
         ASSERT_TRUE(run.waitForFinished(patience));
         EXPECT_FALSE(wasLoaded());
